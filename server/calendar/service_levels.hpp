@@ -27,17 +27,17 @@ public:
     [[nodiscard]] static Result<ServiceLevels> load(const std::filesystem::path& file);
     [[nodiscard]] static Result<ServiceLevels> parse(std::string_view json);
 
-    /// The most specific rule valid on the civil day of receipt; between equals, the later one of the file.
-    /// @param urgency  "normal", "urgent" or "complex". Errors: not_found when no rule fits.
-    [[nodiscard]] Result<ServiceLevel> find(Phase phase, std::string_view class_code,
-                                            std::string_view field_code, std::string_view urgency,
-                                            UtcTime received_at) const;
-
-    /// The due time of a phase: the rule found, counted on the calendar, both named in the explanation.
-    /// Errors: those of `find` and of the calendar.
+    /// Codes of the directory; urgency is "normal", "urgent" or "complex".
     struct CaseKind {
         std::string_view class_code, field_code, urgency;
     };
+
+    /// The most specific rule valid on the civil day of receipt; between equals, the later one of the file.
+    /// Errors: not_found when no rule fits.
+    [[nodiscard]] Result<ServiceLevel> find(Phase phase, const CaseKind& kind, UtcTime received_at) const;
+
+    /// The due time of a phase: the rule found, counted on the calendar, both named in the explanation.
+    /// Errors: those of `find` and of the calendar.
     [[nodiscard]] Result<Deadline> due(const Calendar& calendar, Phase phase, const CaseKind& kind,
                                        UtcTime received_at) const;
 

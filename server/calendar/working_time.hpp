@@ -4,7 +4,6 @@
 
 #include <chrono>
 #include <filesystem>
-#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -80,6 +79,8 @@ public:
 private:
     Calendar() = default;
     friend struct CalendarReader;
+    [[nodiscard]] bool is_certain(Day day) const;
+    [[nodiscard]] std::string doubts(const std::vector<DayNote>& notes) const;
     struct Hours {
         std::string name;
         std::chrono::year_month_day valid_from;
