@@ -1,0 +1,78 @@
+#pragma once
+
+#include "crypto/result.hpp"
+#include "server/ops/completion.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace hotline::ops {
+
+struct BlockingPoolOptions {
+    std::string name;          ///< thread name, at most 15 ASCII characters
+    std::size_t threads = 1;   ///< at least 1
+    std::size_t queue = 1024;  ///< jobs that may wait; more are refused
+    int nice = 0;              ///< added to the threads' niceness, 0..19; for the password pool
+};
+
+/// Threads for work that blocks (disk, Argon2id, PDF), with a bounded queue. Made in `main` after the
+/// io_context and stopped before it. Thread-safe.
+class BlockingPool {
+public:
+    /// `run(true)` does the work; `run(false)` says that the pool has stopped and the work will not be done.
+    using Job = std::move_only_function<void(bool run)>;
+
+    explicit BlockingPool(BlockingPoolOptions options);
+    BlockingPool(const BlockingPool&) = delete;
+    BlockingPool& operator=(const BlockingPool&) = delete;
+    ~BlockingPool();
+
+    /// Queues a job; false (and the job is untouched) when the queue is full or the pool has stopped.
+    [[nodiscard]] bool try_post(Job& job);
+    /// Lets running jobs end, calls the waiting ones with `false`, joins the threads. Twice is harmless.
+    /// Not from a job.
+    void stop() noexcept;
+    /// Jobs that wait now, for a gauge.
+    [[nodiscard]] std::size_t waiting() const;
+
+private:
+    void work() noexcept;
+
+    BlockingPoolOptions options_;
+    mutable std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<Job> jobs_;
+    bool stopped_ = false;
+    std::vector<std::thread> threads_;
+};
+
+/// Runs `f` (returns Result<T>) on the pool and goes on, on the caller's executor, with what it returned.
+/// Errors: those of `f`; busy when the queue is full or the pool stops first; internal when `f` throws.
+/// @param pool  borrowed; must outlive the call
+template <class F>
+[[nodiscard]] boost::asio::awaitable<std::invoke_result_t<F&>> run_blocking(BlockingPool* pool, F f) {
+    using Outcome = std::invoke_result_t<F&>;
+    auto start = [pool, f = std::move(f)](Done<typename Outcome::value_type> done) mutable {
+        BlockingPool::Job job = [f = std::move(f), done = std::move(done)](bool run) mutable {
+            if (!run) return done(fail(Errc::busy, "the pool is full or has stopped"));
+            try {
+                done(f());
+            } catch (const std::exception& bug) {
+                done(fail(Errc::internal, std::string("exception in a blocking job: ") + bug.what()));
+            }
+        };
+        if (!pool->try_post(job)) job(false);
+    };
+    co_return co_await completion<typename Outcome::value_type>(std::move(start));
+}
+
+}  // namespace hotline::ops
