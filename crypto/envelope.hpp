@@ -64,6 +64,9 @@ inline constexpr std::size_t kEnvelopeOverhead = 84;
 /// The key id that an ENV names, without opening it. Errors: bad_format.
 [[nodiscard]] Result<Kid> envelope_key_id(ByteView blob);
 
+/// The data key and its context as they stand inside a wrap; used inside this room only.
+using WrapPayload = SecretFixed<64, struct WrapPayloadTag>;
+
 /// What a wrap is for; compared on opening, because sealed boxes carry no associated data.
 struct WrapContext {
     CaseId case_id;
@@ -132,6 +135,8 @@ public:
 
 private:
     using SharedKey = SecretFixed<32, struct SharedKeyTag>;
+    [[nodiscard]] Result<WrapPayload> open_window(ByteView wrap);
+
     BoxKeyPair unit_;
     Kid kid_;
     WrapKey unit_key_;

@@ -4,8 +4,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace hotline {
 
@@ -59,34 +61,63 @@ private:
     std::array<std::uint8_t, N> bytes_{};
 };
 
+/// A 32-byte secret grown from another one: BLAKE2b-256(key, parts).
+template <class Secret>
+    requires(Secret::size == Hash32::size)
+[[nodiscard]] Secret derive_secret(ByteView key, std::initializer_list<ByteView> parts) noexcept {
+    Secret out;
+    Hash32 hash = blake2b(key, parts);
+    std::memcpy(out.expose_secret_for_writing().data(), hash.data(), Hash32::size);
+    wipe(hash.bytes);
+    return out;
+}
+
+/// Gives memory back only after wiping it; with it a vector also wipes what it leaves behind on growth.
+template <class T>
+struct WipingAllocator {
+    using value_type = T;
+
+    WipingAllocator() noexcept = default;
+    template <class U>
+    explicit WipingAllocator(const WipingAllocator<U>&) noexcept {}
+
+    [[nodiscard]] T* allocate(std::size_t n) { return std::allocator<T>().allocate(n); }
+    void deallocate(T* memory, std::size_t n) noexcept {
+        wipe({reinterpret_cast<std::uint8_t*>(memory), n * sizeof(T)});
+        std::allocator<T>().deallocate(memory, n);
+    }
+    bool operator==(const WipingAllocator&) const noexcept = default;
+};
+
 /// A secret byte string of any length: move-only, wiped before its memory is given back or grown.
+/// Ordinary heap memory: it can be swapped out unless the process locks its pages (DESIGN.md, "Memory").
 class SecretBytes {
 public:
     SecretBytes() noexcept = default;
+    /// `size` zero bytes.
     explicit SecretBytes(std::size_t size);
     explicit SecretBytes(ByteView copy_of);
     SecretBytes(const SecretBytes&) = delete;
     SecretBytes& operator=(const SecretBytes&) = delete;
-    SecretBytes(SecretBytes&& other) noexcept;
-    SecretBytes& operator=(SecretBytes&& other) noexcept;
-    ~SecretBytes();
+    SecretBytes(SecretBytes&& other) noexcept = default;
+    SecretBytes& operator=(SecretBytes&& other) noexcept = default;
+    ~SecretBytes() = default;
 
     [[nodiscard]] static SecretBytes from_text(std::string_view text) { return SecretBytes(as_bytes(text)); }
     [[nodiscard]] SecretBytes clone() const { return SecretBytes(expose_secret()); }
-    [[nodiscard]] std::size_t size() const noexcept { return size_; }
-    [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
-    [[nodiscard]] ByteView expose_secret() const noexcept { return {data_, size_}; }
-    [[nodiscard]] std::span<std::uint8_t> expose_secret_for_writing() noexcept { return {data_, size_}; }
+    [[nodiscard]] std::size_t size() const noexcept { return bytes_.size(); }
+    [[nodiscard]] bool empty() const noexcept { return bytes_.empty(); }
+    [[nodiscard]] ByteView expose_secret() const noexcept { return bytes_; }
+    [[nodiscard]] std::span<std::uint8_t> expose_secret_for_writing() noexcept { return bytes_; }
     [[nodiscard]] std::string_view expose_text() const noexcept { return as_text(expose_secret()); }
+    /// Adds a copy; `more` must not be a part of this object.
     void append(ByteView more);
     void append(std::string_view more) { append(as_bytes(more)); }
     /// Shortens to `size` bytes (≤ size()); the rest is wiped.
     void truncate(std::size_t size) noexcept;
 
 private:
-    std::uint8_t* data_ = nullptr;
-    std::size_t size_ = 0;
-    std::size_t capacity_ = 0;
+    std::vector<std::uint8_t, WipingAllocator<std::uint8_t>> bytes_;
 };
 
 /// Personal data of one kind (UTF-8, NFC): cannot be printed, formatted, compared, copied or put in JSON.
@@ -106,5 +137,13 @@ public:
 private:
     SecretBytes value_;
 };
+
+/// What the kernel says about locked memory of this process, for the warning at start: locking succeeds
+/// "with nothing locked" when the limit is low.
+struct LockedMemoryState {
+    std::size_t limit_bytes = 0;   ///< RLIMIT_MEMLOCK; the largest value means no limit
+    std::size_t locked_bytes = 0;  ///< VmLck
+};
+[[nodiscard]] LockedMemoryState locked_memory_state();
 
 }  // namespace hotline

@@ -1,0 +1,57 @@
+#include "crypto/token.hpp"
+
+#include <sodium.h>
+
+namespace hotline::crypto {
+namespace {
+
+constexpr int kBase64Url = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+
+/// A caller chooses its Idempotency-Key, of any length; this makes key material of it.
+using IdempotencyRoot = SecretFixed<32, struct IdempotencyRootTag>;
+
+IdempotencyRoot idempotency_root(std::string_view key_text) noexcept {
+    return derive_secret<IdempotencyRoot>({}, {as_bytes("1022/idem/v1"), as_bytes(key_text)});
+}
+
+}  // namespace
+
+SessionId session_id_of(const Token& token) noexcept {
+    return {blake2b(token.expose_secret(), {as_bytes("1022/sid/v1")}).bytes};
+}
+
+DataKey session_key_of(const Token& token) noexcept {
+    return derive_secret<DataKey>(token.expose_secret(), {as_bytes("1022/skey/v1")});
+}
+
+SecretBytes token_text(const Token& token) {
+    SecretBytes out(sodium_base64_ENCODED_LEN(Token::size, kBase64Url));
+    sodium_bin2base64(reinterpret_cast<char*>(out.expose_secret_for_writing().data()), out.size(),
+                      token.expose_secret().data(), Token::size, kBase64Url);
+    out.truncate(out.size() - 1);  // libsodium counts the final zero
+    return out;
+}
+
+Result<Token> parse_token(std::string_view text) {
+    Token token;
+    std::size_t size = 0;
+    const int failed = sodium_base642bin(token.expose_secret_for_writing().data(), Token::size, text.data(),
+                                         text.size(), nullptr, &size, nullptr, kBase64Url);
+    if (failed != 0 || size != Token::size) return fail(Errc::bad_format, "not a session token");
+    return token;
+}
+
+Hash32 idempotency_id(std::string_view key_text, ByteView scope) noexcept {
+    return blake2b(idempotency_root(key_text).expose_secret(), {as_bytes("1022/idem-id/v1"), scope});
+}
+
+DataKey idempotency_data_key(std::string_view key_text, ByteView scope) noexcept {
+    return derive_secret<DataKey>(idempotency_root(key_text).expose_secret(),
+                                  {as_bytes("1022/idem-key/v1"), scope});
+}
+
+Hash32 request_fingerprint(std::string_view key_text, ByteView body) noexcept {
+    return blake2b(idempotency_root(key_text).expose_secret(), {as_bytes("1022/idem-body/v1"), body});
+}
+
+}  // namespace hotline::crypto
