@@ -56,6 +56,11 @@ public:
     Response(Error error) : Response(Problem{error.code, {}, {}, {}, std::move(error.internal)}) {}
     Response(Problem problem);
     // NOLINTEND(google-explicit-constructor)
+    Response(const Response&) = delete;
+    Response& operator=(const Response&) = delete;
+    Response(Response&& other) noexcept;
+    Response& operator=(Response&& other) noexcept;
+    ~Response();
     [[nodiscard]] static Response fault(Fault fault);
 
     /// A status without a body, e.g. 204.

@@ -62,6 +62,8 @@ struct RouteMatch {
     std::array<Param, kMaxParams> params{};
     std::size_t param_count = 0;
 
+    /// For the router: the next value.
+    void add(std::string_view value) noexcept { params[param_count++].value = value; }
     /// The decoded value of `{name}`, never empty. Asking for a name that the pattern lacks is a bug:
     /// std::logic_error.
     [[nodiscard]] std::string_view param(std::string_view name) const;
@@ -116,6 +118,9 @@ public:
 
 private:
     struct Node;
+    /// One segment down the tree; null when nothing fits.
+    static const Node* step(const Node* node, std::string_view& rest, RouteMatch& match);
+
     std::unique_ptr<Node> root_;
     std::vector<std::unique_ptr<Route>> routes_;
 };

@@ -32,7 +32,7 @@ public:
     void append(std::string_view more);
     /// The memory behind the last byte, up to the capacity; make it part of the buffer with `commit`.
     [[nodiscard]] std::span<char> free_space() noexcept { return {data_ + size_, capacity_ - size_}; }
-    void commit(std::size_t count) noexcept { size_ += count; }
+    void commit(std::size_t count) noexcept;
     /// Drops the first `count` bytes, moves the rest to the front and wipes what was freed.
     void consume(std::size_t count) noexcept;
     /// Wipes and gives the memory back.
