@@ -107,6 +107,16 @@ Result<Payload> open_sealed_box(const BoxKeyPair& unit, ByteView wrap) {
     return payload;
 }
 
+/// Whether an X25519 key is below 2^255 - 19, as every honestly made one is. X25519 itself ignores the top
+/// bit and reduces the rest, so that without this check a wrap with a changed byte would open.
+bool canonical(const BoxPublicKey& key) noexcept {
+    if (key.bytes.back() > 0x7F) return false;
+    const bool all_ones =
+        key.bytes.back() == 0x7F && std::all_of(key.bytes.begin() + 1, key.bytes.end() - 1,
+                                                [](std::uint8_t byte) { return byte == 0xFF; });
+    return !all_ones || key.bytes.front() < 0xED;
+}
+
 /// False for a public key of small order.
 template <class Shared>
 bool precompute(Shared& shared, const BoxPublicKey& theirs, const BoxSecretKey& ours) noexcept {
@@ -184,7 +194,7 @@ Result<Payload> WrapOpener::open_window(ByteView wrap) {
     const ByteView nonce = reader.take(kNonceBytes);
     if (!window_ || window_->first != *sender) {
         SharedKey shared;
-        if (!precompute(shared, *sender, unit_.secret_key)) {
+        if (!canonical(*sender) || !precompute(shared, *sender, unit_.secret_key)) {
             return fail(Errc::bad_key, "sender's key is not usable");
         }
         window_.emplace(*sender, std::move(shared));
