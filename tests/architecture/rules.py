@@ -22,7 +22,6 @@ ROOMS = ["crypto", "storage", "clients/cli", "clients/web", "clients/witness"] +
 # Others may hold the WrapOpener of a session and hand it to the vault, but not make one or call its open().
 OPENERS = ("open_envelope", "open_sealed", "open_citizen_wrap", "AttachmentOpener", "WrapContext")
 MAY_OPEN = ("crypto/", "server/vault/", "tests/")
-MAY_HOLD_AN_OPENER = ("server/access/", "server/api/", "server/flow/")
 
 PERMITS = r"(?:RevealPermit|IndexPermit)"
 MAY_ISSUE = ("storage/event_log.hpp", "storage/event_log.cpp")
@@ -46,13 +45,13 @@ def includes_follow_the_arrows(tree: SourceTree) -> Findings:
 
 def only_the_vault_opens(tree: SourceTree) -> Findings:
     opener = re.compile(rf"\b(?:{'|'.join(OPENERS)})\b|\bWrapOpener\s*[({{]|\bWrapOpener::open\b")
-    held = re.compile(rf"{opener.pattern}|(?:\.|->)\s*open\s*\(")
     for path in tree.named(*CPP):
         if path.startswith(MAY_OPEN):
             continue
         code = tree.code(path)
-        opens = held if path.startswith(MAY_HOLD_AN_OPENER) else opener
-        for hit in opens.finditer(code):
+        held = set(re.findall(r"\bWrapOpener\b[>&\s]*\b(\w+)", code))
+        uses = re.compile("|".join([opener.pattern, *(rf"\b{name}\)?\s*(?:\.|->)\s*open\b" for name in held)]))
+        for hit in uses.finditer(code):
             yield f"{path}:{line_of(code, hit.start())}: only server/vault may use crypto's {hit.group()}"
 
 

@@ -100,9 +100,9 @@ class RulesTest(unittest.TestCase):
                 self.assert_fails(rules.only_the_vault_opens, change, f"{path}:2: ")
 
     def test_opener_that_is_used_where_it_may_only_be_held(self):
-        held = "Result<crypto::WrapOpener> key = open_unit();\n"
+        held = "Result<crypto::WrapOpener> key = open_unit(); reader.open(*std::move(key));\n"
         self.assert_fails(rules.only_the_vault_opens, {"server/flow/reply.cpp": held})
-        for use in ("key->open(context, wrap);", "crypto::WrapOpener(pair);", "WrapOpener{pair};"):
+        for use in ("key->open(context, wrap);", "(*key).open(context, wrap);", "crypto::WrapOpener(pair);", "WrapOpener{pair};"):
             change = {"server/flow/reply.cpp": held + use}
             self.assert_fails(rules.only_the_vault_opens, change, "reply.cpp:2: ")
 
