@@ -22,7 +22,8 @@ namespace hotline::ops {
 /// Awaits one read: `work` is called with the transaction and returns a Result<T>. Errors: those of
 /// Engine::read and of `work`.
 template <class F>
-[[nodiscard]] boost::asio::awaitable<std::invoke_result_t<F&, storage::ReadTx&>> read(storage::Engine* engine, F work) {
+[[nodiscard]] boost::asio::awaitable<std::invoke_result_t<F&, storage::ReadTx&>> read(storage::Engine* engine,
+                                                                                      F work) {
     using Outcome = std::invoke_result_t<F&, storage::ReadTx&>;
     using Value = typename Outcome::value_type;
     co_return co_await completion<Value>([engine, work = std::move(work)](Done<Value> done) mutable {

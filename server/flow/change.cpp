@@ -1,0 +1,76 @@
+#include "server/flow/change.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace hotline::flow {
+
+std::string answer_of(const storage::CaseRow& row) {
+    return nlohmann::ordered_json{
+        {"id", to_hex(row.id.view())},
+        {"reference", storage::format_reference(row.number)},
+        {"state", storage::wire_name(row.state)},
+        {"unit", row.unit},
+        {"due_at",
+         row.due_at ? nlohmann::ordered_json(ops::format_rfc3339(*row.due_at)) : nlohmann::ordered_json()},
+        {"version", row.version}}
+        .dump();
+}
+
+Result<storage::CaseState> check_act(const access::Member& member, const storage::CaseRow& row, ActKind act,
+                                     std::uint32_t version) {
+    if (row.version != version) return fail(Errc::conflict, std::to_string(row.version));
+    const std::optional<storage::CaseState> next = next_state(row.state, act, member.roles());
+    if (!next) return fail(Errc::wrong_state, "the act does not fit the state");
+    return *next;
+}
+
+asio::awaitable<Result<Changed>> repeated(Services* services, const ActRequest* request) {
+    if (!request->idempotency) co_return fail(Errc::not_found, "no key");
+    Result<Replayed> again = co_await replay(services, &*request->idempotency);
+    if (!again) co_return again.error();
+    co_return Changed{std::string(again->answer.expose_text())};
+}
+
+asio::awaitable<Result<Changed>> store_change(Services* services, const access::Member* member,
+                                              ChangePlan plan, ActRequest request) {
+    storage::CaseRow& row = plan.record.row;
+    row.updated_at = services->clock->now();
+    plan.record.dossier.sort();
+    plan.act.case_id = row.id;
+    const std::string reference = storage::format_reference(row.number);
+    plan.act.reference = reference;
+    plan.note = note_for_audit(*services, plan.note);
+    plan.act.note = plan.note;
+    plan.act.manifest = storage::manifest_hash(plan.record.dossier);
+    Result<storage::EventDraft> event = services->recorder->by_member(*member, plan.unit, plan.act);
+    if (!event) co_return event.error();
+
+    storage::CaseRow after = row;
+    after.version = request.version + 1;
+    std::string answer = answer_of(after);
+    std::optional<storage::IdempotencyRow> remembered;
+    if (request.idempotency)
+        remembered = remember_answer(*request.idempotency, answer, row.updated_at, row.id);
+
+    std::vector<Announcement> news{{std::string(plan.act.kind), row.id, std::move(plan.told)}};
+    const std::uint64_t directory_version = services->sealer->directory()->version();
+    auto work = [record = std::move(plan.record), event = *std::move(event),
+                 remembered = std::move(remembered), expected = request.version,
+                 directory_version](storage::WriteTx& tx) -> Result<void> {
+        if (remembered)
+            if (Result<void> put = tx.put_idempotency(*remembered); !put) return put;
+        if (Result<void> updated = tx.update_case(record, expected, directory_version); !updated)
+            return updated;
+        return tx.append_event(event);
+    };
+    Result<storage::Commit> stored = co_await commit(services, std::move(work), std::move(news));
+    if (stored) co_return Changed{std::move(answer)};
+    if (stored.error().code == Errc::conflict)
+        if (Result<Changed> again = co_await repeated(services, &request); again) co_return again;
+    if (stored.error().code == Errc::stale_directory)
+        if (Result<void> refreshed = co_await refresh_directory(services); !refreshed)
+            co_return refreshed.error();
+    co_return stored.error();
+}
+
+}  // namespace hotline::flow

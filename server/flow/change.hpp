@@ -1,0 +1,46 @@
+#pragma once
+
+#include "server/flow/acts.hpp"
+#include "server/flow/services.hpp"
+
+#include <string>
+
+namespace hotline::flow {
+
+/// What a caller sends with every act.
+struct ActRequest {
+    std::uint32_t version = 0;  ///< the version the caller saw
+    std::optional<Idempotency> idempotency;
+};
+
+/// A case after an act, or the same answer again for a repeated request.
+struct Changed {
+    std::string answer_json;  ///< id, reference, state, unit, due_at, version
+};
+
+/// The part of an act that is its own: changes `record` (row and dossier) and says what the leaf tells.
+struct ChangePlan {
+    storage::CaseRecord record;     ///< changed; `row.version` still the old one
+    audit::Act act;                 ///< kind, purpose, note …; case and manifest are filled in
+    std::string note;               ///< owned text behind act.note
+    std::string unit;               ///< the unit the member acts for
+    std::vector<std::string> told;  ///< units whose members hear of it
+};
+
+/// Fails unless the act is open to the member in this state and the version is the current one.
+/// @return the next state. Errors: conflict (internal: the current version in decimal), wrong_state.
+[[nodiscard]] Result<storage::CaseState> check_act(const access::Member& member, const storage::CaseRow& row,
+                                                   ActKind act, std::uint32_t version);
+
+/// Stores a planned change with its leaf, atomically, and tells listeners.
+/// Errors: conflict, stale_directory, and those of Engine::write.
+[[nodiscard]] asio::awaitable<Result<Changed>> store_change(Services* services, const access::Member* member,
+                                                            ChangePlan plan, ActRequest request);
+
+/// The first answer to a repeated request. Errors: not_found when the key is new, idempotency_reuse.
+[[nodiscard]] asio::awaitable<Result<Changed>> repeated(Services* services, const ActRequest* request);
+
+/// The answer to an act, as JSON.
+[[nodiscard]] std::string answer_of(const storage::CaseRow& row);
+
+}  // namespace hotline::flow

@@ -1,0 +1,90 @@
+#include "server/flow/read_case.hpp"
+
+#include "server/vault/readers.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace hotline::flow {
+namespace {
+
+using crypto::Compartment;
+
+std::vector<CompartmentView> compartments_of(const storage::CaseRecord& record, const crypto::Kid& reader) {
+    std::vector<CompartmentView> views;
+    for (const Compartment compartment :
+         {Compartment::report, Compartment::conversation, Compartment::original, Compartment::identity,
+          Compartment::contact}) {
+        const bool exists = record.dossier.find_envelope(compartment, storage::place::kText) != nullptr;
+        if (!exists && compartment != Compartment::conversation) continue;
+        const bool working = compartment == Compartment::report || compartment == Compartment::conversation;
+        const bool wrapped = record.dossier.find_wrap(compartment, reader) != nullptr;
+        views.push_back({std::string(audit::wire_name(compartment)), !wrapped  ? "none"
+                                                                     : working ? "open"
+                                                                               : "reveal"});
+    }
+    return views;
+}
+
+/// Messages by their time, which stands inside the sealed text.
+std::vector<SecretBytes> oldest_first(std::vector<vault::Message> messages) {
+    std::vector<std::pair<std::string, SecretBytes>> dated;
+    for (vault::Message& message : messages) {
+        const nlohmann::json json = nlohmann::json::parse(message.json.expose_text(), nullptr, false);
+        dated.emplace_back(json.is_object() ? json.value("at", "") : "", std::move(message.json));
+    }
+    std::ranges::sort(dated, {}, &std::pair<std::string, SecretBytes>::first);
+    std::vector<SecretBytes> out;
+    for (auto& [at, json] : dated) out.push_back(std::move(json));
+    return out;
+}
+
+Result<CaseView> open_view(vault::UnitReader& reader, const storage::CaseRecord& record) {
+    CaseView view;
+    Result<SecretBytes> subject = reader.subject(record, {});
+    if (!subject) return subject.error();
+    Result<SecretBytes> report = reader.report(record);
+    if (!report) return report.error();
+    Result<SecretBytes> circumstances = reader.circumstances(record);
+    if (!circumstances) return circumstances.error();
+    Result<std::vector<vault::Message>> messages = reader.conversation(record);
+    if (!messages) return messages.error();
+    view.subject = *std::move(subject);
+    view.report = *std::move(report);
+    view.circumstances = *std::move(circumstances);
+    view.conversation = oldest_first(*std::move(messages));
+    view.compartments = compartments_of(record, reader.kid());
+    return view;
+}
+
+}  // namespace
+
+asio::awaitable<Result<CaseView>> read_case(Services* services, const access::Member* member,
+                                            std::string case_name) {
+    if (Result<void> may = may_open(*services); !may) co_return may.error();
+    Result<storage::CaseRecord> record = co_await find_case_for(services, member, std::move(case_name));
+    if (!record) co_return record.error();
+    Result<std::string> reading = reading_unit(*services, *member, record->row);
+    if (!reading) co_return reading.error();
+    Result<crypto::WrapOpener> key = co_await open_unit(services, member, *reading);
+    if (!key) co_return key.error();
+    Result<vault::WorkPermit> permit = member->work_permit(*reading);
+    if (!permit) co_return permit.error();
+    vault::UnitReader reader(*std::move(permit), *std::move(key));
+
+    Result<CaseView> view = open_view(reader, *record);
+    if (!view) co_return view.error();
+    Result<std::vector<storage::EventRow>> timeline =
+        co_await ops::read(services->engine, [id = record->row.id](storage::ReadTx& tx) {
+            storage::EventQuery query;
+            query.case_id = id;
+            return tx.events(query);
+        });
+    if (!timeline) co_return timeline.error();
+    view->timeline = *std::move(timeline);
+    view->acts = open_acts(record->row.state, member->roles());
+    view->row = std::move(record->row);
+    co_return view;
+}
+
+}  // namespace hotline::flow

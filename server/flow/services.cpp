@@ -1,0 +1,129 @@
+#include "server/flow/services.hpp"
+
+#include <algorithm>
+
+namespace hotline::flow {
+
+Result<void> may_open(const Services& services) {
+    if (!services.signer->healthy()) return fail(Errc::audit_unavailable, "the log is not signed any more");
+    const storage::Engine::Health health = services.engine->health();
+    if (!health.writable || !health.intact) return fail(Errc::audit_unavailable, "the log cannot be written");
+    if (health.free_bytes < services.reserve_bytes) return fail(Errc::audit_unavailable, "space runs low");
+    return {};
+}
+
+std::string note_for_audit(const Services& services, std::string_view note) {
+    if (note.empty()) return {};
+    Result<redaction::Redaction> redaction = services.redactor->redact(note);
+    return redaction ? std::move(redaction->redacted_text) : std::string();
+}
+
+asio::awaitable<Result<void>> refresh_directory(Services* services) {
+    auto loaded = co_await ops::read(services->engine, [root = services->root](storage::ReadTx& tx) {
+        return vault::load_directory(tx, root);
+    });
+    if (!loaded) co_return loaded.error();
+    services->sealer->use(*std::move(loaded));
+    co_return Result<void>{};
+}
+
+asio::awaitable<Result<storage::Commit>> commit(Services* services, storage::Engine::WriteWork work,
+                                                std::vector<Announcement> announcements) {
+    co_return co_await ops::completion<storage::Commit>(
+        [services, work = std::move(work),
+         announcements = std::move(announcements)](ops::Done<storage::Commit> done) mutable {
+            services->engine->write(std::move(work),
+                                    [hub = services->hub, announcements = std::move(announcements),
+                                     done = std::move(done)](Result<storage::Commit> result) mutable {
+                                        if (result && !result->leaves.empty())
+                                            for (Announcement& each : announcements)
+                                                hub->publish({result->leaves.front(), std::move(each.name),
+                                                              each.case_id, std::move(each.units)});
+                                        done(std::move(result));
+                                    });
+        });
+}
+
+namespace {
+
+crypto::Place answer_place(const Hash32& id) {
+    crypto::Place place;
+    place.table = storage::place::kIdempotency;
+    place.column = storage::place::kDetails;
+    place.compartment = crypto::Compartment::idempotency;
+    std::copy_n(id.bytes.begin(), RowId::size, place.row_id.bytes.begin());
+    place.row_version = 1;
+    return place;
+}
+
+}  // namespace
+
+storage::IdempotencyRow remember_answer(const Idempotency& idempotency, std::string_view answer,
+                                        storage::Time now, const std::optional<CaseId>& case_id) {
+    storage::IdempotencyRow row;
+    row.id = idempotency.id;
+    row.fingerprint = idempotency.fingerprint;
+    row.case_id = case_id;
+    row.answer = crypto::seal_envelope(idempotency.key, answer_place(idempotency.id), as_bytes(answer),
+                                       crypto::kPadText)
+                     .take();
+    row.at = now;
+    return row;
+}
+
+asio::awaitable<Result<Replayed>> replay(Services* services, const Idempotency* idempotency) {
+    Result<storage::IdempotencyRow> row = co_await ops::read(
+        services->engine, [id = idempotency->id](storage::ReadTx& tx) { return tx.find_idempotency(id); });
+    if (!row) co_return row.error();
+    if (!equal_constant_time(row->fingerprint.view(), idempotency->fingerprint.view()))
+        co_return fail(Errc::idempotency_reuse, "another request under the same key");
+    Result<SecretBytes> answer =
+        crypto::open_envelope(idempotency->key, answer_place(idempotency->id), row->answer, crypto::kPadText);
+    if (!answer) co_return answer.error();
+    co_return Replayed{*std::move(answer), row->case_id, row->leaf};
+}
+
+asio::awaitable<Result<crypto::WrapOpener>> open_unit(Services* services, const access::Member* member,
+                                                      std::string unit) {
+    if (!member->is_in(unit)) co_return fail(Errc::forbidden, "not a member of the unit");
+    Result<std::vector<storage::GrantRow>> grants = co_await ops::read(
+        services->engine, [id = member->id()](storage::ReadTx& tx) { return tx.grants_of(id); });
+    if (!grants) co_return grants.error();
+    const std::shared_ptr<const vault::KeyDirectory> directory = services->sealer->directory();
+    const vault::KeyDirectory::UnitKey* primary = directory->primary(unit);
+    const auto grant = std::ranges::find_if(*grants, [&](const storage::GrantRow& each) {
+        return primary != nullptr && each.unit == unit && each.unit_version == primary->version;
+    });
+    if (grant == grants->end()) co_return fail(Errc::forbidden, "no grant for the unit's key");
+    Result<vault::UserKeys> keys = member->open_keys();
+    if (!keys) co_return keys.error();
+    co_return vault::open_unit_key(*keys, *grant, *directory);
+}
+
+Result<std::string> reading_unit(const Services& services, const access::Member& member,
+                                 const storage::CaseRow& row) {
+    if (member.at_desk() && member.is_in(services.desk())) return services.desk();
+    if ((member.has(access::Role::officer) || member.has(access::Role::lead)) && member.is_in(row.unit))
+        return row.unit;
+    return fail(Errc::not_found, "not the caller's case");
+}
+
+asio::awaitable<Result<storage::CaseRecord>> find_case_for(Services* services, const access::Member* member,
+                                                           std::string name) {
+    auto find = [name = std::move(name)](storage::ReadTx& tx) -> Result<storage::CaseRecord> {
+        if (Result<storage::CaseNumber> number = storage::parse_reference(name); number)
+            return tx.find_case(*number);
+        Result<Bytes> bytes = from_hex(name);
+        if (!bytes) return fail(Errc::not_found, "not a case id");
+        Result<CaseId> id = CaseId::from(*bytes);
+        if (!id) return fail(Errc::not_found, "not a case id");
+        return tx.find_case(*id);
+    };
+    Result<storage::CaseRecord> record = co_await ops::read(services->engine, std::move(find));
+    if (!record) co_return record.error();
+    if (Result<std::string> unit = reading_unit(*services, *member, record->row); !unit)
+        co_return unit.error();
+    co_return record;
+}
+
+}  // namespace hotline::flow

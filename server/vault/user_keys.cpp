@@ -1,0 +1,82 @@
+#include "server/vault/user_keys.hpp"
+
+namespace hotline::vault {
+namespace {
+
+crypto::Place place_of(const UserId& user, crypto::Compartment compartment) {
+    crypto::Place place;
+    place.table =
+        compartment == crypto::Compartment::session ? storage::place::kSessions : storage::place::kUsers;
+    place.column = storage::place::kSecrets;
+    place.compartment = compartment;
+    place.row_id.bytes = user.bytes;
+    place.row_version = 1;
+    return place;
+}
+
+}  // namespace
+
+UserKeys make_user_keys() {
+    return {crypto::make_box_key_pair(), crypto::make_sign_key_pair()};
+}
+
+Bytes seal_user_keys(const UserKeys& keys, const crypto::DataKey& under, const UserId& user,
+                     crypto::Compartment compartment) {
+    SecretBytes plain;
+    plain.append(keys.box.secret_key.expose_secret());
+    plain.append(keys.sign.secret_key.expose_secret().first<32>());  // the seed
+    return crypto::seal_envelope(under, place_of(user, compartment), plain.expose_secret(),
+                                 crypto::kPadPerson)
+        .take();
+}
+
+Result<UserKeys> open_user_keys(ByteView sealed, const crypto::DataKey& under, const MemberEntry& entry,
+                                crypto::Compartment compartment) {
+    Result<SecretBytes> plain =
+        crypto::open_envelope(under, place_of(entry.id, compartment), sealed, crypto::kPadPerson);
+    if (!plain) return plain.error();
+    if (plain->size() != 64) return fail(Errc::bad_format, "user secrets of the wrong length");
+    Result<crypto::BoxSecretKey> box = crypto::BoxSecretKey::from(plain->expose_secret().first(32));
+    Result<crypto::SignSeed> seed = crypto::SignSeed::from(plain->expose_secret().subspan(32));
+    if (!box || !seed) return fail(Errc::bad_format, "user secrets");
+
+    UserKeys keys{{crypto::public_key_of(*box), std::move(*box)}, crypto::sign_key_pair_from_seed(*seed)};
+    if (keys.box.public_key != entry.box_key || keys.sign.public_key != entry.sign_key)
+        return fail(Errc::bad_key, "user secrets are not those of the directory entry");
+    return keys;
+}
+
+Result<storage::PasswordSlot> make_password_slot(const UserKeys& keys, const UserId& user,
+                                                 std::string_view password_nfc,
+                                                 const crypto::PasswordCost& cost) {
+    storage::PasswordSlot slot;
+    slot.salt = random_fixed<Salt16>();
+    slot.cost = cost;
+    Result<crypto::PasswordKeys> derived = crypto::derive_password_keys(password_nfc, slot.salt, user, cost);
+    if (!derived) return derived.error();
+    slot.auth = derived->auth;
+    slot.secrets = seal_user_keys(keys, derived->kek, user, crypto::Compartment::user);
+    return slot;
+}
+
+Result<crypto::WrapOpener> open_unit_key(const UserKeys& keys, const storage::GrantRow& grant,
+                                         const KeyDirectory& directory) {
+    Result<SecretBytes> secret = crypto::open_sealed(keys.box, grant.box);
+    if (!secret) return secret.error();
+    Result<crypto::BoxSecretKey> unit_secret = crypto::BoxSecretKey::from(secret->expose_secret());
+    if (!unit_secret) return unit_secret.error();
+    const crypto::BoxPublicKey public_key = crypto::public_key_of(*unit_secret);
+    const KeyDirectory::UnitKey* known = directory.by_kid(crypto::kid_of(public_key));
+    if (known == nullptr || known->public_key != public_key || known->unit != grant.unit ||
+        known->version != grant.unit_version)
+        return fail(Errc::bad_key, "granted unit key is not the directory's: " + grant.unit);
+    return crypto::WrapOpener(crypto::BoxKeyPair{public_key, *std::move(unit_secret)});
+}
+
+storage::GrantRow make_grant(std::string_view unit, std::uint32_t version,
+                             const crypto::BoxSecretKey& unit_secret, const UserId& user,
+                             const crypto::BoxPublicKey& member) {
+    return {std::string(unit), version, user, crypto::seal_to(member, unit_secret.expose_secret())};
+}
+
+}  // namespace hotline::vault
