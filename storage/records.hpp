@@ -83,6 +83,7 @@ struct Dossier {
 
     /// Parts in order of compartment, kind, column, row, bytes.
     void sort();
+    [[nodiscard]] bool is_sorted() const noexcept;
     [[nodiscard]] const SealedPart* find_envelope(crypto::Compartment compartment, std::uint8_t column,
                                                   const RowId& row = {}) const noexcept;
     /// The wrap of `compartment` for a recipient, of any algorithm but the cache's.
@@ -101,6 +102,10 @@ struct Dossier {
 /// `b` of a leaf: SHA-256("1022/manifest/v1" ‖ for each part in order: its 27 fixed bytes ‖
 /// BLAKE2b-256(bytes)).
 [[nodiscard]] Hash32 manifest_hash(const Dossier& sorted);
+
+/// Given to WriteTx::set_phone_token where a desk session found no telephone number to index: the case stops
+/// waiting and has no token. Blind indexes are truncated to fewer bits, so it is never one.
+inline constexpr std::uint32_t kNoPhoneToken = 0xffffffff;
 
 /// The clear columns of a case (security.md: "Clear columns"; nothing else may be clear).
 struct CaseRow {

@@ -1,0 +1,96 @@
+#include "storage/sqlite/people_writes.hpp"
+
+namespace hotline::storage::sqlite {
+
+PeopleWrites::PeopleWrites(Connection& db, Pending& pending)
+    : pending_(&pending),
+      // not OR REPLACE: it would silently drop another user of the same name
+      put_user_(db,
+                "INSERT INTO users(id,username,display_name,alias,state,entry,entry_signature,salt,passes,"
+                "memory_kib,auth,secrets) VALUES(?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET "
+                "username=excluded.username,display_name=excluded.display_name,alias=excluded.alias,"
+                "state=excluded.state,entry=excluded.entry,entry_signature=excluded.entry_signature,"
+                "salt=excluded.salt,passes=excluded.passes,memory_kib=excluded.memory_kib,"
+                "auth=excluded.auth,secrets=excluded.secrets"),
+      put_grant_(db, "INSERT OR REPLACE INTO grants(unit,unit_version,user,box) VALUES(?,?,?,?)"),
+      drop_grants_(db, "DELETE FROM grants WHERE user=?"),
+      put_unit_key_(db,
+                    "INSERT OR REPLACE INTO unit_keys(unit,version,public_key,state,entry,root_signature,"
+                    "cosignatures) VALUES(?,?,?,?,?,?,?)"),
+      put_secret_(db, "INSERT OR REPLACE INTO sealed_secrets(name,recipient,box) VALUES(?,?,?)"),
+      put_session_(db,
+                   "INSERT OR REPLACE INTO sessions(id,user,secrets,created_at,seen_at,proved_at)"
+                   " VALUES(?,?,?,?,?,?)"),
+      touch_session_(db, "UPDATE sessions SET seen_at=? WHERE id=? RETURNING 1"),
+      drop_session_(db, "DELETE FROM sessions WHERE id=?"),
+      drop_sessions_of_(db, "DELETE FROM sessions WHERE user=?"),
+      drop_old_sessions_(db, "DELETE FROM sessions WHERE seen_at<? OR created_at<? RETURNING 1"),
+      put_fact_(db, "INSERT OR REPLACE INTO facts(key,value) VALUES(?,?)") {}
+
+Result<void> PeopleWrites::bumping(Result<void> done) {
+    if (done) pending_->bump_directory();
+    return done;
+}
+
+Result<void> PeopleWrites::put_user(const UserRow& user) {
+    const auto& slot = user.password;
+    return bumping(put_user_(user.id, user.username, user.display_name, user.alias, user.state, user.entry,
+                             user.entry_signature, slot.salt, slot.cost.passes, slot.cost.memory_kib,
+                             slot.auth, slot.secrets)
+                       .run());
+}
+
+Result<void> PeopleWrites::put_grant(const GrantRow& grant) {
+    return bumping(put_grant_(grant.unit, grant.unit_version, grant.user, grant.box).run());
+}
+
+Result<void> PeopleWrites::drop_grants(const UserId& user) {
+    return bumping(drop_grants_(user).run());
+}
+
+Result<void> PeopleWrites::put_unit_key(const UnitKeyRow& key) {
+    return bumping(put_unit_key_(key.unit, key.version, key.public_key, key.state, key.entry,
+                                 key.root_signature, key.cosignatures)
+                       .run());
+}
+
+Result<void> PeopleWrites::put_sealed_secret(const SealedSecretRow& secret) {
+    return put_secret_(secret.name, secret.recipient, secret.box).run();
+}
+
+Result<void> PeopleWrites::put_session(const SessionRow& session) {
+    return put_session_(session.id, session.user, session.secrets, session.created_at, session.seen_at,
+                        session.proved_at)
+        .run();
+}
+
+Result<void> PeopleWrites::touch_session(const crypto::SessionId& id, Time seen_at) {
+    auto update = touch_session_(seen_at, id);
+    auto row = update.next();
+    if (!row) return row.error();
+    if (!*row) return fail(Errc::not_found, "no such session");
+    return update.run();
+}
+
+Result<void> PeopleWrites::drop_session(const crypto::SessionId& id) {
+    return drop_session_(id).run();
+}
+
+Result<void> PeopleWrites::drop_sessions_of(const UserId& user) {
+    return drop_sessions_of_(user).run();
+}
+
+Result<std::uint64_t> PeopleWrites::drop_sessions_before(Time seen_before, Time created_before) {
+    auto rows = drop_old_sessions_(seen_before, created_before);
+    for (std::uint64_t dropped = 0;; ++dropped) {
+        auto row = rows.next();
+        if (!row) return row.error();
+        if (!*row) return dropped;
+    }
+}
+
+Result<void> PeopleWrites::put_fact(std::string_view key, std::string_view value) {
+    return put_fact_(key, value).run();
+}
+
+}  // namespace hotline::storage::sqlite

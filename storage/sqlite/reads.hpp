@@ -1,0 +1,79 @@
+#pragma once
+
+#include "storage/engine.hpp"
+#include "storage/sqlite/case_list.hpp"
+#include "storage/sqlite/case_reads.hpp"
+#include "storage/sqlite/event_reads.hpp"
+#include "storage/sqlite/people_reads.hpp"
+
+namespace hotline::storage::sqlite {
+
+/// Every read statement of one connection. Owned by what owns the connection; one thread at a time.
+struct Reads {
+    explicit Reads(Connection& db) : cases(db), counts(db), list(db, cases, counts), log(db), people(db) {}
+
+    CaseReads cases;
+    Counts counts;
+    CaseList list;
+    EventReads log;
+    PeopleReads people;
+};
+
+/// Fulfils the reading half of ReadTx or WriteTx (`Base`) with a connection's statements.
+template <class Base>
+class ReadsOf : public Base {
+public:
+    explicit ReadsOf(Reads& reads) noexcept : reads_(&reads) {}
+
+    Result<CaseRecord> find_case(const CaseId& id) override { return reads_->cases.find(id); }
+    Result<CaseRecord> find_case(CaseNumber number) override { return reads_->cases.find(number); }
+    Result<CasePage> list_cases(const CaseQuery& query) override { return reads_->list.list(query); }
+    Result<CaseCounts> count_cases(const Units& units, Time now, std::chrono::milliseconds soon) override {
+        return reads_->counts.count(units, now, soon);
+    }
+    Result<std::vector<CaseSummary>> cases_by_phone_token(std::uint32_t token, std::uint32_t limit) override {
+        return reads_->cases.by_phone_token(token, limit);
+    }
+    Result<std::vector<CaseNumber>> cases_without_phone_token(std::uint32_t limit) override {
+        return reads_->cases.without_phone_token(limit);
+    }
+    Result<std::vector<Bytes>> cached_wraps(const std::vector<CaseNumber>& numbers, const crypto::Kid& unit,
+                                            crypto::Compartment compartment) override {
+        return reads_->cases.cached_wraps(numbers, unit, compartment);
+    }
+    Result<std::vector<EventRow>> events(const EventQuery& query) override {
+        return reads_->log.events(query);
+    }
+    Result<std::uint64_t> event_count() override { return reads_->log.count(); }
+    Result<UserRow> find_user(std::string_view name) override { return reads_->people.find_user(name); }
+    Result<UserRow> find_user(const UserId& id) override { return reads_->people.find_user(id); }
+    Result<std::vector<UserRow>> all_users() override { return reads_->people.all_users(); }
+    Result<std::vector<GrantRow>> grants_of(const UserId& user) override {
+        return reads_->people.grants_of(user);
+    }
+    Result<std::vector<GrantRow>> grants_to(std::string_view unit) override {
+        return reads_->people.grants_to(unit);
+    }
+    Result<std::vector<UnitKeyRow>> unit_keys() override { return reads_->people.unit_keys(); }
+    Result<std::vector<SealedSecretRow>> sealed_secrets(std::string_view name) override {
+        return reads_->people.sealed_secrets(name);
+    }
+    Result<SessionRow> find_session(const crypto::SessionId& id) override {
+        return reads_->people.find_session(id);
+    }
+    Result<IdempotencyRow> find_idempotency(const Hash32& id) override {
+        return reads_->people.find_idempotency(id);
+    }
+    Result<ExportRow> find_export(const RowId& id) override { return reads_->people.find_export(id); }
+    Result<CheckpointRow> latest_checkpoint() override { return reads_->log.latest_checkpoint(); }
+    Result<Bytes> tile(std::uint8_t level, std::uint64_t index) override {
+        return reads_->log.tile(level, index);
+    }
+    Result<std::string> fact(std::string_view key) override { return reads_->people.fact(key); }
+    Result<std::uint64_t> directory_version() override { return reads_->people.directory_version(); }
+
+private:
+    Reads* reads_;
+};
+
+}  // namespace hotline::storage::sqlite

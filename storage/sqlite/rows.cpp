@@ -1,0 +1,110 @@
+#include "storage/sqlite/rows.hpp"
+
+#include <limits>
+
+namespace hotline::storage::sqlite {
+namespace {
+
+enum FlagBit : std::int64_t {
+    anonymous = 1,
+    confidential = 2,
+    contact_by_unit = 4,
+    notify = 8,
+    publish = 16
+};
+constexpr std::int64_t kAllFlags = 31;
+
+CaseFlags decode_flags(std::int64_t bits) {
+    return {.anonymous = (bits & FlagBit::anonymous) != 0,
+            .confidential = (bits & FlagBit::confidential) != 0,
+            .contact_by_unit = (bits & FlagBit::contact_by_unit) != 0,
+            .notify = (bits & FlagBit::notify) != 0,
+            .publish = (bits & FlagBit::publish) != 0};
+}
+
+}  // namespace
+
+bool RowReader::skip_null() noexcept {
+    if (!query_->is_null(column_)) return false;
+    ++column_;
+    return true;
+}
+
+std::uint32_t RowReader::u32() noexcept {
+    const auto value = integer();
+    if (value < 0 || value > std::numeric_limits<std::uint32_t>::max()) ok_ = false;
+    return static_cast<std::uint32_t>(value);
+}
+
+std::optional<Time> RowReader::optional_time() noexcept {
+    return skip_null() ? std::nullopt : std::optional(time());
+}
+
+std::optional<std::uint32_t> RowReader::optional_u32() noexcept {
+    return skip_null() ? std::nullopt : std::optional(u32());
+}
+
+std::int64_t encode_flags(const CaseFlags& flags) noexcept {
+    return (flags.anonymous ? FlagBit::anonymous : 0) | (flags.confidential ? FlagBit::confidential : 0) |
+           (flags.contact_by_unit ? FlagBit::contact_by_unit : 0) | (flags.notify ? FlagBit::notify : 0) |
+           (flags.publish ? FlagBit::publish : 0);
+}
+
+Result<CaseRow> read_case_row(const Statement::Query& query) {
+    RowReader in(query);
+    CaseRow row;
+    row.number = in.integer();
+    row.id = in.fixed<CaseId>();
+    row.state = in.enumerator(CaseState::reopened);
+    row.class_code = in.text();
+    row.field = in.text();
+    row.area = in.text();
+    row.unit = in.text();
+    row.urgency = in.text();
+    row.channel = in.text();
+    const auto flags = in.integer();
+    row.flags = decode_flags(flags);
+    row.received_at = in.time();
+    row.due_at = in.optional_time();
+    row.updated_at = in.time();
+    row.created_by = in.fixed_or_zero<UserId>();
+    row.assignee = in.fixed_or_zero<UserId>();
+    row.citizen_salt = in.fixed<Salt16>();
+    row.phone_token = in.optional_u32();
+    row.version = in.u32();
+    row.manifest_leaf = in.count();
+    if (!in.ok() || (flags & ~kAllFlags) != 0) return fail(Errc::bad_format, "stored case row");
+    return row;
+}
+
+Result<CaseSummary> read_case(const Statement::Query& query) {
+    auto row = read_case_row(query);
+    if (!row) return row.error();
+    CaseSummary summary{*std::move(row), {}};
+    if (auto parts = decode_parts(query.blob(kCaseHeadColumn), summary.dossier); !parts) return parts.error();
+    return summary;
+}
+
+Result<EventRow> read_event(const Statement::Query& query) {
+    RowReader in(query);
+    EventRow event;
+    event.index = in.count();
+    event.at = in.time();
+    auto& details = event.details;
+    details.kind = in.text();
+    details.purpose = in.text();
+    details.case_id = in.optional_fixed<CaseId>();
+    details.actor = in.optional_fixed<UserId>();
+    details.unit = in.text();
+    details.manifest = in.optional_fixed<Hash32>();
+    details.shown_json = in.text();
+    details.shown_salt = in.fixed_or_zero<Salt32>();
+    details.staff_hash = in.fixed<Hash32>();
+    details.staff_wrap = in.bytes();
+    details.staff_envelope = in.bytes();
+    event.leaf = in.bytes();
+    if (!in.ok()) return fail(Errc::bad_format, "stored event row");
+    return event;
+}
+
+}  // namespace hotline::storage::sqlite
