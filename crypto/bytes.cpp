@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace hotline {
@@ -17,8 +18,11 @@ std::string encode_base64(ByteView bytes, int variant) {
     return out;
 }
 
-/// libsodium's decoder is strict when nothing may be ignored: no blanks, whole padding, zero trailing bits.
+/// libsodium's decoder is strict when nothing may be ignored (no blanks, whole padding, zero trailing bits),
+/// but for one thing: 1.0.18 takes '+', '/', '-' and '_' with the top bit set for the characters themselves.
 Result<Bytes> decode_base64(std::string_view text, int variant) {
+    const bool ascii = std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    if (!ascii) return fail(Errc::bad_format, "not canonical base64");
     Bytes out(text.size() / 4 * 3 + 3);
     std::size_t size = 0;
     const int failed =

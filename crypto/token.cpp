@@ -33,11 +33,12 @@ SecretBytes token_text(const Token& token) {
 }
 
 Result<Token> parse_token(std::string_view text) {
-    Token token;
-    std::size_t size = 0;
-    const int failed = sodium_base642bin(token.expose_secret_for_writing().data(), Token::size, text.data(),
-                                         text.size(), nullptr, &size, nullptr, kBase64Url);
-    if (failed != 0 || size != Token::size) return fail(Errc::bad_format, "not a session token");
+    constexpr std::size_t kCharacters = sodium_base64_ENCODED_LEN(Token::size, kBase64Url) - 1;
+    if (text.size() != kCharacters) return fail(Errc::bad_format, "wrong length of a session token");
+    auto bytes = from_base64url(text);
+    if (!bytes) return bytes.error();
+    auto token = Token::from(*bytes);
+    wipe(*bytes);
     return token;
 }
 
