@@ -43,11 +43,26 @@ std::optional<Method> method_of(verb name) noexcept {
     }
 }
 
-Fault fault_of(const boost::beast::error_code& ec) noexcept {
+/// True when a request line ends in a version that is well formed, whichever it is.
+bool names_a_version(std::string_view bytes) noexcept {
+    constexpr std::string_view kForm = " HTTP/d.d";
+    const std::string_view line = bytes.substr(0, std::min(bytes.find("\r\n"), bytes.size()));
+    if (line.size() < kForm.size()) return false;
+    const std::string_view version = line.substr(line.size() - kForm.size());
+    return std::ranges::equal(
+        version, kForm, [](char c, char form) { return form == 'd' ? c >= '0' && c <= '9' : c == form; });
+}
+
+/// @param bytes  what the parser stumbled over
+Fault fault_of(const boost::beast::error_code& ec, std::string_view bytes) noexcept {
     if (ec == error::header_limit) return Fault::header_too_large;
     if (ec == error::body_limit) return Fault::body_too_large;
-    if (ec == error::bad_version) return Fault::http_version;
+    if (ec == error::bad_version && names_a_version(bytes)) return Fault::http_version;
     return Fault::malformed;
+}
+
+bool is_number(std::string_view text) noexcept {
+    return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 }  // namespace
@@ -64,7 +79,7 @@ std::size_t RequestReader::feed(std::string_view bytes) {
         ErrorCode ec;
         used += put(boost::asio::const_buffer(bytes.data() + used, bytes.size() - used), ec);
         if (ec == error::need_more) break;
-        if (ec && !fault_) fault_ = fault_of(ec);
+        if (ec && !fault_) fault_ = fault_of(ec, bytes);
     }
     if (in_header) {
         header_used_ += used;
@@ -105,8 +120,11 @@ void RequestReader::on_field_impl(FieldName name, View name_text, View value, Er
     if (header_done()) return;  // a trailer: nobody asked for it
     if (request_.fields_.size() >= limits_->header_fields) return refuse(Fault::header_too_large, ec);
     if (repeats_singleton(name)) return refuse(Fault::malformed, ec);
-    const bool chunked = boost::beast::iequals(value, "chunked");
-    if (name == field::transfer_encoding && (!chunked || http10())) return refuse(Fault::malformed, ec);
+    const bool only_chunked = boost::beast::iequals(value, "chunked") && !http10();
+    if (name == field::transfer_encoding && !only_chunked) return refuse(Fault::malformed, ec);
+    // Beast takes a list of equal lengths for one; another program on the way may not.
+    if (name == field::content_length && !is_number({value.data(), value.size()}))
+        return refuse(Fault::malformed, ec);
     const Request::Span key = keep({name_text.data(), name_text.size()});
     request_.fields_.emplace_back(key, keep({value.data(), value.size()}));
 }

@@ -14,6 +14,7 @@ namespace hotline::http {
 namespace {
 
 namespace asio = boost::asio;
+using ErrorCode = boost::system::error_code;
 using namespace std::chrono_literals;
 
 constexpr std::size_t kFirstRead = 4 * 1024;
@@ -282,7 +283,10 @@ asio::awaitable<bool> Session::watch_for_end() {
     std::array<char, 256> unwanted{};
     while (!draining_ && !gone_) {
         const auto first = co_await (transport_->read_some(unwanted) || drain_signal_.async_wait(kAwait));
-        if (first.index() == 0 && std::get<0>(std::get<0>(first))) gone_ = true;
+        if (first.index() != 0) continue;
+        const ErrorCode ec = std::get<0>(std::get<0>(first));
+        if (ec == asio::error::operation_aborted) break;  // the producer has ended by itself
+        if (ec) gone_ = true;
     }
     co_return true;
 }

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <typeinfo>
 #include <unistd.h>
 
 namespace hotline::ops {
@@ -16,14 +17,16 @@ void run_guarded(BlockingPool::Job& job, bool run) noexcept {
     try {
         job(run);
     } catch (const std::exception& bug) {
-        log_event(LogLevel::error, "pool.job_threw", {{"what", bug.what()}});
+        log_event(LogLevel::error, "pool.job_threw", {{"type", typeid(bug).name()}});
     }
 }
 
 void name_and_nice_this_thread(const BlockingPoolOptions& options) noexcept {
     prctl(PR_SET_NAME, options.name.c_str(), 0, 0, 0);
+    if (options.nice <= 0) return;
     // On Linux niceness belongs to the thread, so only this one is slowed.
-    if (options.nice > 0) setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), options.nice);
+    const auto thread = static_cast<id_t>(gettid());
+    setpriority(PRIO_PROCESS, thread, getpriority(PRIO_PROCESS, thread) + options.nice);
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include <string>
 #include <thread>
 #include <type_traits>
+#include <typeinfo>
 #include <utility>
 #include <vector>
 
@@ -67,7 +68,7 @@ template <class F>
             try {
                 done(f());
             } catch (const std::exception& bug) {
-                done(fail(Errc::internal, std::string("exception in a blocking job: ") + bug.what()));
+                done(fail(Errc::internal, std::string("exception in a blocking job: ") + typeid(bug).name()));
             }
         };
         if (!pool->try_post(job)) job(false);
