@@ -1,0 +1,114 @@
+#include "server/redaction/online.hpp"
+
+#include <optional>
+
+namespace hotline::redaction {
+
+namespace {
+
+bool is_local_char(char32_t c) {
+    return is_ascii_alnum(c) || c == '.' || c == '_' || c == '%' || c == '+' || c == '-';
+}
+bool is_domain_char(char32_t c) {
+    return is_ascii_alnum(c) || c == '.' || c == '-';
+}
+bool is_blank(const Document& document, std::size_t at) {
+    return at < document.chars.size() && document.chars[at].kind == CharKind::space;
+}
+
+struct Extent {
+    std::uint32_t begin = 0, end = 0;
+};
+
+/// What "@" is written as, from `at`: "@", "(a)", "(at)", "[at]". Empty when nothing of that begins here.
+std::uint32_t at_sign_length(const Document& document, std::uint32_t at) {
+    static constexpr std::u32string_view kForms[] = {U"@", U"(a)", U"[a]", U"(at)", U"[at]", U"(@)"};
+    for (const std::u32string_view form : kForms) {
+        if (begins_with(document, at, form)) return static_cast<std::uint32_t>(form.size());
+    }
+    return 0;
+}
+
+std::uint32_t walk_back(const Document& document, std::uint32_t end) {
+    std::uint32_t begin = end;
+    while (begin > 0 && is_local_char(document.points[begin - 1])) --begin;
+    while (begin < end && !is_ascii_alnum(document.points[begin])) ++begin;
+    return begin;
+}
+
+std::uint32_t walk_domain(const Document& document, std::uint32_t begin) {
+    std::uint32_t end = begin;
+    while (end < document.points.size() && is_domain_char(document.points[end])) ++end;
+    while (end > begin && !is_ascii_alnum(document.points[end - 1])) --end;
+    return end;
+}
+
+/// A domain has a dot; people also leave ".com" away behind the well-known ones.
+bool is_domain(const Document& document, Extent domain) {
+    for (std::uint32_t at = domain.begin + 1; at + 2 < domain.end; ++at) {
+        if (document.points[at] == '.') return true;
+    }
+    static constexpr std::u32string_view kKnown[] = {U"gmail", U"yahoo", U"hotmail", U"outlook", U"icloud"};
+    return std::ranges::any_of(kKnown, [&](std::u32string_view name) {
+        return domain.end - domain.begin == name.size() && begins_with(document, domain.begin, name);
+    });
+}
+
+/// The e-mail address around an at sign, one blank allowed on each side.
+std::optional<Extent> around(const Document& document, std::uint32_t sign, std::uint32_t length) {
+    std::uint32_t local_end = sign;
+    if (local_end > 0 && is_blank(document, local_end - 1)) --local_end;
+    const std::uint32_t begin = walk_back(document, local_end);
+    std::uint32_t domain = sign + length;
+    if (is_blank(document, domain)) ++domain;
+    const std::uint32_t end = walk_domain(document, domain);
+    if (begin == local_end || !is_domain(document, {domain, end})) return std::nullopt;
+    return Extent{begin, end};
+}
+
+/// "giang a còng kenghiep chấm vn": the end of a spoken domain that begins at token `at`.
+std::optional<std::size_t> spoken_domain(const Reading& reading, std::size_t at) {
+    std::size_t last = at;
+    bool dotted = false;
+    while (last + 2 < reading.size()) {
+        const bool dot = is_spoken_dot(reading, last + 1) || reading.token(last + 1).is_sign('.');
+        if (!dot || reading.token(last + 2).line_before) break;
+        dotted = true;
+        last += 2;
+    }
+    return dotted ? std::optional(last) : std::nullopt;
+}
+
+void find_spoken(const Reading& reading, Findings& findings) {
+    for (std::size_t at = 1; at + 2 < reading.size(); ++at) {
+        if (!is_spoken_at(reading, at)) continue;
+        const auto last = spoken_domain(reading, at + 2);
+        if (!last) continue;
+        std::size_t first = at - 1;
+        while (first > 0 && !reading.token(first).space_before) --first;
+        findings.add(reading.token(first).begin, reading.token(*last).end, SpanType::email, 0.9F,
+                     "email.spoken");
+    }
+}
+
+}  // namespace
+
+void find_emails(const Reading& reading, Findings& findings) {
+    const Document& document = reading.document;
+    const auto size = static_cast<std::uint32_t>(document.points.size());
+    std::uint32_t searched = 0;  // a local part is walked over once, whatever stands behind it
+    for (std::uint32_t at = 0; at < size; ++at) {
+        const char32_t c = document.points[at];
+        if (c != '@' && c != '(' && c != '[') continue;
+        const std::uint32_t length = at_sign_length(document, at);
+        if (length == 0) continue;
+        const auto found = around(document, at, length);
+        if (!found || found->begin < searched) continue;
+        searched = found->end;
+        if (!is_public_address(document, found->begin, found->end))
+            findings.add(found->begin, found->end, SpanType::email, 0.98F, "email.address");
+    }
+    find_spoken(reading, findings);
+}
+
+}  // namespace hotline::redaction

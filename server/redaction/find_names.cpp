@@ -1,0 +1,259 @@
+#include "server/redaction/names.hpp"
+
+namespace hotline::redaction {
+
+namespace {
+
+/// The words of one name: tokens [begin, end).
+struct Words {
+    std::size_t begin = 0, end = 0;
+    [[nodiscard]] std::size_t count() const noexcept { return end - begin; }
+};
+
+constexpr std::size_t kLongestName = 7;
+constexpr Terms kNameTerms{Term::surname, Term::surname_rare, Term::middle, Term::given, Term::birth_order};
+constexpr Terms kPlaceTerms{Term::place_word, Term::street, Term::ward, Term::organisation};
+constexpr Terms kFrontTerms{Term::honorific, Term::self_cue,      Term::name_cue,  Term::stop,
+                            Term::speech,    Term::home_cue,      Term::key_phone, Term::key_landline,
+                            Term::key_id,    Term::key_insurance, Term::key_bank,  Term::key_tax,
+                            Term::role,      Term::home_weak,     Term::owner_cue};
+
+/// Finds names by their capitals, or by name words where the writer uses none.
+class NameFinder {
+public:
+    NameFinder(const Reading& reading, Findings& findings) : reading_(reading), findings_(findings) {}
+
+    void run() {
+        const bool no_capitals = reading_.document.without_capitals || reading_.document.all_capitals;
+        for (std::size_t at = 0; at < reading_.size();) {
+            const std::size_t next = step(at, no_capitals);
+            at = std::max(next, at + 1);
+        }
+    }
+
+private:
+    [[nodiscard]] const Terms& terms(std::size_t at) const { return reading_.note(at).covers; }
+
+    /// Handles what begins at one token; gives the token to go on with.
+    std::size_t step(std::size_t at, bool no_capitals) {
+        const Token& token = reading_.token(at);
+        if (!token.is_word()) return at + 1;
+        if (token.capital && !reading_.document.all_capitals) {
+            const Words run = capital_run(at);
+            judge_capitals(run);
+            if (!no_capitals || run.count() > 1) return run.end;
+        }
+        if (const auto name = plain_name(at, no_capitals); name.count() > 0) {
+            accept(name, "name.plain", 0.85F);
+            return name.end;
+        }
+        return at + 1;
+    }
+
+    [[nodiscard]] Words capital_run(std::size_t begin) const {
+        std::size_t end = begin + 1;
+        while (end < reading_.size() && reading_.adjoins(end) && reading_.token(end).capital &&
+               findings_.is_free(reading_.token(end).begin, reading_.token(end).end))
+            ++end;
+        return {begin, end};
+    }
+
+    /// A surname and at least one more word, or a rare one and two: the shape of a full name.
+    [[nodiscard]] bool is_full(Words words) const {
+        if (words.count() < 2 || words.count() > kLongestName) return false;
+        if (terms(words.begin).any(Term::surname)) return true;
+        return terms(words.begin).any(Term::surname_rare) && words.count() >= 3 &&
+               terms(words.begin + 1).any(Term::middle);
+    }
+
+    /// Drops what stands before the name in the same run of capitals: "Anh", "Gọi", "Trưởng phòng".
+    /// Gives an empty run when the words name a place or a body.
+    [[nodiscard]] Words without_front(Words run) const {
+        while (run.count() > 0) {
+            const Terms here = terms(run.begin);
+            const bool name_word = here.any({Term::surname, Term::surname_rare});
+            const bool addressed = run.begin > 0 &&
+                                   reading_.note(run.begin - 1).ends.any({Term::honorific, Term::name_cue}) &&
+                                   reading_.adjoins(run.begin);
+            if (name_word && is_full(run) &&
+                (addressed || !here.any(kFrontTerms) || terms(run.begin + 1).any(Term::middle)))
+                break;
+            if (here.any(kPlaceTerms) && !(addressed && name_word)) return {run.end, run.end};
+            if (!here.any(kFrontTerms)) break;
+            if (addressed && run.count() == 1 && here.any(Term::given)) break;
+            ++run.begin;
+        }
+        return run;
+    }
+
+    /// Cuts the run before a word that is no part of a name.
+    [[nodiscard]] Words without_back(Words run) const {
+        for (std::size_t at = run.begin + 1; at < run.end; ++at) {
+            const Terms here = terms(at);
+            const bool foreign =
+                here.any({Term::key_phone, Term::key_id, Term::key_insurance, Term::key_tax, Term::key_bank,
+                          Term::key_birth, Term::ward, Term::home_cue, Term::stop});
+            if (foreign && !here.any(kNameTerms)) run.end = at;
+        }
+        return run;
+    }
+
+    [[nodiscard]] bool names_a_place(Words words) const {
+        if (words.begin > 0 && reading_.adjoins(words.begin)) {
+            const Note& before = reading_.note(words.begin - 1);
+            if (before.ends.any(kPlaceTerms) && !before.ends.any(Term::honorific)) return true;
+        }
+        if (words.begin >= 2 && reading_.token(words.begin - 1).is_sign('.') &&
+            !reading_.token(words.begin - 1).space_before &&
+            reading_.note(words.begin - 2).ends.any(Term::ward))
+            return true;
+        return follows_a_place(words);
+    }
+
+    /// "Trần Hưng Đạo - Lê Lợi": a dash joins the second to a place.
+    [[nodiscard]] bool follows_a_place(Words words) const {
+        if (words.begin < 2 || last_place_end_ == 0) return false;
+        const Token& sign = reading_.token(words.begin - 1);
+        return (sign.is_sign('-') || sign.is_sign(U'–')) && last_place_end_ == words.begin - 1;
+    }
+
+    [[nodiscard]] bool covered_by(Words words, Term term) const {
+        for (std::size_t at = words.begin; at < words.end; ++at) {
+            if (!terms(at).any(term)) return false;
+        }
+        return reading_.note(words.begin).starts.any(term) && reading_.note(words.end - 1).ends.any(term);
+    }
+
+    void judge_capitals(Words run) {
+        const Words whole = run;
+        run = without_front(run);
+        if (run.count() > 0) run = without_back(run);
+        if (run.count() == 0 || names_a_place(run)) {
+            last_place_end_ = whole.end;
+            return;
+        }
+        const NameCues cues = cues_around(reading_, findings_, run.begin, run.end);
+        const bool addressed = cues.honorific || cues.named || cues.self;
+        if (covered_by(run, Term::place_name) && !(addressed && run.count() == 1)) return;
+        if (terms(run.begin).any(Term::famous) && covered_by(run, Term::famous) && !addressed) return;
+        if (!is_person(run, cues)) return;
+        if (!cues.self && in_public_role(reading_, run.begin, run.end)) {
+            officials_.push_back(reading_.token(run.end - 1).key.folded);
+            return;
+        }
+        if (run.count() <= 2 && !is_full(run) && is_official(run)) return;
+        accept(run, "name.capitals", confidence(run, cues));
+    }
+
+    [[nodiscard]] bool is_person(Words run, const NameCues& cues) const {
+        const Terms first = terms(run.begin);
+        const bool order = first.any(Term::birth_order);
+        if (run.count() == 1) {
+            if (order && !first.any(Term::surname)) return false;
+            const bool name_word = first.any({Term::given, Term::surname, Term::middle});
+            if (cues.honorific || cues.self) return !reading_.token(run.begin).all_capital || name_word;
+            return cues.named && name_word;
+        }
+        if (is_full(run)) return run.count() >= 3 || cues.any();
+        if (order) return cues.any() && !cues.alone;
+        if (cues.honorific || cues.self || cues.named) return true;
+        const bool all_name_words = terms(run.begin).any(kNameTerms) && terms(run.begin + 1).any(kNameTerms);
+        return (cues.list || cues.contact || cues.alone || cues.owner) && all_name_words && run.count() <= 4;
+    }
+
+    [[nodiscard]] float confidence(Words run, const NameCues& cues) const {
+        if (is_full(run)) return cues.strong() ? 0.97F : 0.8F;
+        return cues.self || cues.named ? 0.92F : 0.85F;
+    }
+
+    /// A later mention of somebody who was met in office: "ông Phước".
+    [[nodiscard]] bool is_official(Words run) const {
+        return std::ranges::find(officials_, reading_.token(run.end - 1).key.folded) != officials_.end();
+    }
+
+    /// A name without capitals that begins at `at`; empty when none does.
+    [[nodiscard]] Words plain_name(std::size_t at, bool no_capitals) const {
+        const Words none{at, at};
+        if (!findings_.is_free(reading_.token(at).begin, reading_.token(at).end)) return none;
+        const NameCues cues = cues_around(reading_, findings_, at, at + 1);
+        const bool named = cues.named || cues.self;
+        if (terms(at).any(Term::surname) || (terms(at).any(Term::surname_rare) && named)) {
+            const Words words{at, plain_end(at)};
+            const bool marked_middle = words.count() >= 3 && is_sure_middle(at + 1);
+            const bool likely = words.count() >= 2 && (named || cues.honorific) && no_capitals &&
+                                terms(at + 1).any({Term::middle, Term::given});
+            if (marked_middle || likely) return words;
+        }
+        if (!no_capitals || !named) return none;
+        if (terms(at).any(Term::birth_order) && at + 1 < reading_.size() && reading_.adjoins(at + 1) &&
+            !terms(at + 1).any({Term::stop, Term::digit, Term::home_unit}))
+            return {at, at + 2};
+        if (terms(at).any(Term::given) &&
+            !terms(at).any({Term::stop, Term::honorific, Term::place_word, Term::digit}))
+            return {at, short_end(at)};
+        return none;
+    }
+
+    /// Thị and Văn are hardly anything but the middle of a name.
+    [[nodiscard]] bool is_sure_middle(std::size_t at) const {
+        const std::uint64_t key = reading_.token(at).key.folded;
+        static const std::uint64_t kThi = folded_key(U"thi");
+        static const std::uint64_t kVan = folded_key(U"van");
+        return terms(at).any(Term::middle) && (key == kThi || key == kVan);
+    }
+    [[nodiscard]] static std::uint64_t folded_key(std::u32string_view word) {
+        WordHasher hasher;
+        for (const char32_t c : word) hasher.add(char_info(c));
+        return hasher.key().folded;
+    }
+
+    /// The end of a full name without capitals: name words, and one unknown word in the place of the last.
+    [[nodiscard]] std::size_t plain_end(std::size_t begin) const {
+        constexpr std::size_t kMost = 5;
+        std::size_t end = begin + 1;
+        while (end < reading_.size() && end - begin < kMost && reading_.adjoins(end)) {
+            const Terms here = terms(end);
+            const bool name_word = here.any({Term::middle, Term::given});
+            const bool stop = here.any(
+                {Term::stop, Term::honorific, Term::ward, Term::key_phone, Term::home_unit, Term::street});
+            const bool after_middle = is_sure_middle(end - 1);
+            if (stop && !after_middle && !(name_word && !here.any(Term::stop) && end - begin < 3)) break;
+            if (!name_word && !after_middle && end - begin >= 2) break;
+            ++end;
+        }
+        return end;
+    }
+
+    /// One or two given names without a surname.
+    [[nodiscard]] std::size_t short_end(std::size_t begin) const {
+        const std::size_t second = begin + 1;
+        const bool two = second < reading_.size() && reading_.adjoins(second) &&
+                         terms(second).any(Term::given) &&
+                         !terms(second).any(
+                             {Term::stop, Term::honorific, Term::place_word, Term::place_name, Term::digit});
+        return two ? second + 1 : second;
+    }
+
+    void accept(Words words, std::string_view detector, float confidence) {
+        if (in_public_plain(words)) return;
+        findings_.add(reading_.token(words.begin).begin, reading_.token(words.end - 1).end, SpanType::name,
+                      confidence, detector);
+    }
+    [[nodiscard]] bool in_public_plain(Words words) const {
+        return !reading_.token(words.begin).capital && in_public_role(reading_, words.begin, words.end) &&
+               !cues_around(reading_, findings_, words.begin, words.end).self;
+    }
+
+    const Reading& reading_;
+    Findings& findings_;
+    std::vector<std::uint64_t> officials_;  ///< last words of the names of officials met so far
+    std::size_t last_place_end_ = 0;
+};
+
+}  // namespace
+
+void find_names(const Reading& reading, Findings& findings) {
+    NameFinder(reading, findings).run();
+}
+
+}  // namespace hotline::redaction

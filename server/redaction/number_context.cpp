@@ -1,0 +1,108 @@
+#include "server/redaction/number_context.hpp"
+
+namespace hotline::redaction {
+
+namespace {
+
+constexpr int kKeyReach = 9;
+constexpr int kNoneReach = 4;
+constexpr int kBodyReach = 14;
+
+/// In the order in which they win when several end at one word.
+constexpr std::array kKeys{Term::key_none,     Term::key_insurance, Term::key_tax,   Term::key_id,
+                           Term::key_passport, Term::key_bank,      Term::bank_name, Term::key_landline,
+                           Term::key_public,   Term::key_phone};
+
+std::optional<Term> key_ending(const Note& note) {
+    for (const Term key : kKeys) {
+        if (note.ends.any(key)) return key;
+    }
+    return std::nullopt;
+}
+
+bool is_person_word(const Note& note) {
+    return note.covers.any({Term::honorific, Term::name_cue, Term::self_cue, Term::home_cue});
+}
+
+}  // namespace
+
+std::optional<NumberKey> key_before(const Reading& reading, const Findings& findings, std::size_t token) {
+    int words = 0;
+    for (std::size_t at = token; at > 0 && words < kKeyReach; --at) {
+        const std::size_t before = at - 1;
+        if (reading.sentence_begins(at)) break;
+        const Token& one = reading.token(before);
+        if (!findings.is_free(one.begin, one.end)) break;
+        if (!one.is_word()) continue;
+        if (const auto key = key_ending(reading.note(before))) {
+            if (*key != Term::key_none || words <= kNoneReach) return NumberKey{*key, words};
+        }
+        ++words;
+    }
+    return std::nullopt;
+}
+
+bool belongs_to_body(const Reading& reading, std::size_t token) {
+    int words = 0;
+    for (std::size_t at = token; at > 0 && words < kBodyReach; --at) {
+        if (reading.sentence_begins(at)) return false;
+        const Note& note = reading.note(at - 1);
+        if (note.covers.any({Term::organisation, Term::key_public})) return true;
+        if (is_person_word(note)) return false;
+        words += reading.token(at - 1).is_word() ? 1 : 0;
+    }
+    return false;
+}
+
+bool is_money(const Reading& reading, const Run& run) {
+    const Document& document = reading.document;
+    const std::size_t behind = document.token_at(run.end);
+    if (behind < reading.size() && reading.token(behind).is_word()) {
+        const Token& unit = reading.token(behind);
+        const bool dong = document.chars[unit.begin].quality == U'đ' && unit.length() == 1;
+        static constexpr std::u32string_view kFolded[] = {U"dong", U"vnd",   U"trieu", U"usd",
+                                                          U"ngan", U"nghin", U"ty"};
+        for (const std::u32string_view word : kFolded) {
+            bool same = unit.length() == word.size();
+            for (std::size_t i = 0; same && i < word.size(); ++i)
+                same = document.chars[unit.begin + i].fold == word[i];
+            if (same) return true;
+        }
+        if (dong) return true;
+    }
+    // 1.234.567: three digits behind every dot.
+    std::size_t since_dot = 0, dots = 0;
+    for (std::uint32_t at = run.begin; at < run.end; ++at) {
+        if (document.chars[at].kind == CharKind::digit) {
+            ++since_dot;
+            continue;
+        }
+        const bool grouped = document.points[at] == '.' && (dots == 0 ? since_dot <= 3 : since_dot == 3);
+        if (!grouped) return false;
+        ++dots;
+        since_dot = 0;
+    }
+    return dots > 0 && since_dot == 3 && run.count <= 12 && run.digit[0] != 0;
+}
+
+bool is_part_of_code(const Reading& reading, const Findings& findings, std::uint32_t begin) {
+    if (begin == 0) return false;
+    const Document& document = reading.document;
+    std::uint32_t at = begin - 1;
+    const bool dashed = document.points[at] == '-' || document.points[at] == '/' ||
+                        document.points[at] == '.' || document.points[at] == '_';
+    if (dashed && at > 0) --at;
+    if (!findings.is_free(at, at + 1)) return false;
+    const CharKind kind = document.chars[at].kind;
+    if (kind == CharKind::digit) return dashed && document.points[begin - 1] != '/';
+    if (kind != CharKind::letter) return false;
+    const std::size_t word = document.token_at(at);
+    const Terms terms = reading.note(word).ends;
+    const bool known =
+        terms.any({Term::key_phone, Term::key_landline, Term::key_id, Term::key_insurance, Term::key_tax,
+                   Term::key_bank, Term::bank_name, Term::honorific, Term::given, Term::name_cue});
+    if (known) return false;
+    return reading.token(word).all_capital || reading.token(word).length() == 1 || !dashed;
+}
+
+}  // namespace hotline::redaction
