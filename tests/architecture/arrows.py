@@ -29,11 +29,11 @@ ALLOWED = {
 
 # (file or room that includes, room or file that is included): the reason.
 EXCEPTIONS = {
-    ("server/http", "server/ops"): "the listener uses the clock, the log and the pool; ops knows nothing of it",
-    ("server/ops/await_engine.hpp", "storage"): "turns the engine's callbacks into awaitables, for every room",
+    ("server/http", "server/ops"): "the listener uses the clock, log and pool; ops knows nothing of it",
+    ("server/ops/await_engine.hpp", "storage"): "makes the engine's callbacks awaitable for every room",
     ("server/audit", "server/access"): "an act is by a member, and the member is access's word",
     ("server/audit", "server/vault/sealer.hpp"): "the staff half of a leaf is sealed to the audit unit",
-    ("server/access", "server/redaction/text.hpp"): "a password is NFC before it is hashed; Unicode lives there",
+    ("server/access", "server/redaction/text.hpp"): "passwords are hashed as NFC; Unicode lives there",
 }
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([^"]+)"', re.MULTILINE)

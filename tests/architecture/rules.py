@@ -50,7 +50,8 @@ def only_the_vault_opens(tree: SourceTree) -> Findings:
             continue
         code = tree.code(path)
         held = set(re.findall(r"\bWrapOpener\b[>&\s]*\b(\w+)", code))
-        uses = re.compile("|".join([opener.pattern, *(rf"\b{name}\)?\s*(?:\.|->)\s*open\b" for name in held)]))
+        calls = [rf"\b{name}\)?\s*(?:\.|->)\s*open\b" for name in held]
+        uses = re.compile("|".join([opener.pattern, *calls]))
         for hit in uses.finditer(code):
             yield f"{path}:{line_of(code, hit.start())}: only server/vault may use crypto's {hit.group()}"
 

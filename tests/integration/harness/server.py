@@ -1,0 +1,207 @@
+"""A hotline-server of one's own: its folder, its port, its log-ins."""
+
+import json
+import queue
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import paths
+from .client import Client
+
+START_S = 300  # the demonstration makes a key pair and a slow password hash for every user
+STOP_S = 60
+
+
+@dataclass(frozen=True)
+class LogIn:
+    username: str
+    password: str
+    roles: tuple[str, ...]
+    units: tuple[str, ...]
+    totp_secret: str | None = None
+
+
+class Server:
+    """Runs in a folder of its own on a free loopback port; `with` stops it and takes the folder away."""
+
+    def __init__(self, complaints: Path | None = None):
+        self.folder = Path(tempfile.mkdtemp(prefix="hotline-test-"))
+        self.data = self.folder / "data"
+        self.host, self.port = "127.0.0.1", 0
+        self.starts = 0
+        self.log_ins: list[LogIn] = []
+        self._complaints = complaints
+        self._process: subprocess.Popen | None = None
+        self._errors: list[str] = []
+        self._clients: dict[str, Client] = {}
+
+    def __enter__(self) -> "Server":
+        try:
+            self.start_demo()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.host}:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        return self._running().pid
+
+    @property
+    def errors(self) -> str:
+        """Everything the server has written to stderr so far, over all its starts."""
+        return "".join(self._errors)
+
+    @property
+    def is_alive(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    # ---- life ----------------------------------------------------------------------------------------
+
+    def start_demo(self) -> None:
+        credentials = self.folder / "log-ins.json"
+        options = ["--directory", paths.DIRECTORY, "--credentials", credentials]
+        if self._complaints is not None:
+            options += ["--complaints", self._complaints]
+        self._start("demo", *options)
+        with open(credentials, encoding="utf-8") as file:
+            self.log_ins = [_read_log_in(row) for row in json.load(file)]
+
+    def serve(self, *options: str | Path) -> None:
+        """Serves the folder that an earlier start made."""
+        self._start("serve", *options)
+
+    def stop(self) -> int:
+        """SIGTERM; returns the exit status."""
+        return self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """SIGKILL, as when the power fails."""
+        self._end(signal.SIGKILL)
+
+    def restart(self) -> None:
+        status = self.stop()
+        if status != 0:
+            raise AssertionError(f"the server ended with {status}\n{self.errors[-4000:]}")
+        self.serve()
+
+    def close(self) -> None:
+        for client in self._clients.values():
+            client.close()
+        if self.is_alive:
+            self.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    # ---- people --------------------------------------------------------------------------------------
+
+    def log_in_of(self, role: str, unit: str | None = None, index: int = 0) -> LogIn:
+        """The index-th user who has this role, in this unit when one is named."""
+        found = [
+            log_in
+            for log_in in self.log_ins
+            if role in log_in.roles and (unit is None or unit in log_in.units)
+        ]
+        if index >= len(found):
+            raise AssertionError(f"no user number {index} of role {role} in {unit or 'any unit'}")
+        return found[index]
+
+    def client(self, role: str, unit: str | None = None, index: int = 0) -> Client:
+        """A client of that user; logs in once and is shared from then on."""
+        log_in = self.log_in_of(role, unit, index)
+        if log_in.username not in self._clients:
+            self._clients[log_in.username] = self.new_session(log_in)
+        return self._clients[log_in.username]
+
+    def new_session(self, log_in: LogIn) -> Client:
+        client = Client(self)
+        credentials = {"username": log_in.username, "password": log_in.password, "bearer": True}
+        answer = client.post("/v1/sessions", credentials)
+        if answer.status != 201:
+            raise AssertionError(f"{log_in.username} cannot log in: {answer}")
+        client.token = answer.json["token"]
+        return client
+
+    def anonymous(self) -> Client:
+        return Client(self)
+
+    # ---- process -------------------------------------------------------------------------------------
+
+    def _running(self) -> subprocess.Popen:
+        if self._process is None:
+            raise AssertionError("the server was not started")
+        return self._process
+
+    def _start(self, command: str, *options: str | Path) -> None:
+        if self.is_alive:
+            raise AssertionError("the server runs already")
+        self._process = subprocess.Popen(
+            [paths.SERVER, command, "--data", self.data, "--listen", "127.0.0.1:0", "--plain-http", *options],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            errors="replace",
+        )
+        lines: queue.Queue[str | None] = queue.Queue()
+        threading.Thread(target=_pump, args=(self._process.stdout, lines.put), daemon=True).start()
+        threading.Thread(target=_pump, args=(self._process.stderr, self._keep_error), daemon=True).start()
+        self.port = self._wait_for_port(lines)
+        self.starts += 1
+
+    def _keep_error(self, line: str | None) -> None:
+        if line is not None:
+            self._errors.append(line)
+
+    def _wait_for_port(self, lines: "queue.Queue[str | None]") -> int:
+        before = []
+        while True:
+            try:
+                line = lines.get(timeout=START_S)
+            except queue.Empty:
+                self.kill()
+                raise AssertionError(f"not listening after {START_S} s\n{self.errors[-4000:]}") from None
+            if line is None:
+                status = self._running().wait(STOP_S)
+                raise AssertionError(f"ended with {status}: {''.join(before)}\n{self.errors[-4000:]}")
+            if line.startswith("listening on "):
+                return int(line.rstrip().rpartition(":")[2])
+            before.append(line)
+
+    def _end(self, number: signal.Signals) -> int:
+        process = self._running()
+        process.send_signal(number)
+        try:
+            return process.wait(STOP_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(STOP_S)
+            raise AssertionError(f"still alive {STOP_S} s after {number.name}") from None
+
+
+def _pump(stream, take) -> None:
+    with stream:
+        for line in stream:
+            take(line)
+    take(None)
+
+
+def _read_log_in(row: dict) -> LogIn:
+    return LogIn(
+        username=row["username"],
+        password=row["password"],
+        roles=tuple(row["roles"]),
+        units=tuple(row["units"]),
+        totp_secret=row.get("totp_secret"),
+    )
