@@ -8,7 +8,7 @@
 namespace hotline::crypto {
 namespace {
 
-constexpr std::uint64_t kLargest = 200;
+constexpr std::uint64_t kLargest = 130;
 
 Hash32 leaf(std::uint64_t index) {
     return leaf_hash(as_bytes("leaf " + std::to_string(index)));

@@ -158,17 +158,27 @@ export function passwords() {
   };
 }
 
+/** Seeds of the fuzz targets; tests/fuzz/fixed_keys.hpp makes the same keys. */
 export function seeds() {
+  const zero = new Uint8Array(16);
+  const at = { table: 1, column: 2, compartment: 3, case_id: zero, row_id: zero, row_version: 4 };
+  const about = { case_id: zero, compartment: 3, version: 1 };
+  const kid = new Uint8Array(8);
   const log = f.signer('hotline.example/log1', 1);
   const witness = f.signer('witness.example/w1', 2);
   const leaves = [utf8('leaf 0'), utf8('leaf 1')];
   const root = f.node_hash(f.leaf_hash(leaves[0]), f.leaf_hash(leaves[1]));
   const checkpoint = `hotline.example/log1\n2\n${base64(root)}\n`;
   const note = `${checkpoint}\n${f.signature_line(log, checkpoint)}${f.cosignature_line(witness, checkpoint, 1790000000)}`;
-  const small = f.attachment(dataKey, place, pattern(100));
+  const small = f.attachment(dataKey, at, pattern(100));
   return {
-    wrap: Object.values(wraps),
-    envelope: ['', 'x', 'a'.repeat(64)].map((plain, i) => f.envelope(dataKey, place, utf8(plain), 64, nonce(`seed ${i}`))),
+    wrap: [
+      f.wrap_sealed(unit.public, about, dataKey),
+      f.wrap_window(windowPair, unit.public, about, dataKey, nonce('seed 2')),
+      f.wrap_symmetric(3, f.unit_key(unit.secret), f.kid_of(unit.public), about, dataKey, nonce('seed 3')),
+      f.wrap_symmetric(4, fixed(32, 'citizen key'), kid, about, dataKey, nonce('seed 4')),
+    ],
+    envelope: ['', 'x', 'a'.repeat(64)].map((plain, i) => f.envelope(dataKey, at, utf8(plain), 64, nonce(`seed ${i}`))),
     attachment: [concat(small.head, ...small.chunks)],
     note: [note, checkpoint, f.verifier(log), f.verifier(witness, 4)].map(utf8),
     proof: [`c2sp.org/tlog-proof@v1\nindex 0\n${base64(f.leaf_hash(leaves[1]))}\n\n${note}`].map(utf8),
