@@ -35,7 +35,7 @@ enum class TokenKind : std::uint8_t { word, number, sign };
 struct Token {
     std::uint32_t begin = 0;  ///< first code point
     std::uint32_t end = 0;    ///< behind the last
-    WordKey key;              ///< of a word
+    WordKey key;              ///< of a word or a number
     char32_t sign = 0;        ///< the character itself, of a sign
     TokenKind kind = TokenKind::sign;
     bool capital = false;      ///< a word whose first letter is upper case

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "server/redaction/document.hpp"
+#include "server/redaction/phrase_index.hpp"
 #include "server/redaction/redactor.hpp"
 
 #include <initializer_list>
@@ -82,27 +82,21 @@ public:
     /// Adds the terms of one data file: "[term]" lines open a class, "#" lines are comments, every other
     /// line lists phrases between commas. Errors: bad_format (names the line).
     [[nodiscard]] Result<void> read(std::string_view file_name, std::string_view content);
+    /// Must be called once after the last file.
+    void build() { phrases_.build(); }
 
     /// Notes for every token of a document; each phrase is matched at most once per starting token.
     [[nodiscard]] WipedVector<Note> annotate(const Document& document) const;
 
 private:
-    struct Phrase {
-        std::vector<WordKey> words;
+    struct Meaning {
         Terms terms;
         std::uint8_t digit = 0;
     };
-    struct Slot {
-        std::uint64_t first = 0;  ///< folded key of the first word; 0: free
-        std::uint32_t begin = 0, end = 0;
-    };
-    Result<void> add(std::string_view text, Term term, std::uint8_t digit);
-    void build_slots();
-    [[nodiscard]] const Slot* find(std::uint64_t first) const noexcept;
-    void note_phrases(const Document& document, std::size_t at, WipedVector<Note>& notes) const;
+    Result<void> add(std::string_view phrase, Term term, std::uint8_t digit);
 
-    std::vector<Phrase> phrases_;  ///< sorted by the folded key of the first word
-    std::vector<Slot> slots_;      ///< open addressing, a power of two long
+    PhraseIndex phrases_;
+    std::vector<Meaning> meanings_;  ///< by the number of the phrase
 };
 
 }  // namespace hotline::redaction

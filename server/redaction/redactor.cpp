@@ -65,6 +65,7 @@ Redactor Redactor::built_in() {
         const auto read = lexicons->lexicon.read(file, embedded_file(file));
         if (!read) throw std::logic_error(read.error().internal);
     }
+    lexicons->lexicon.build();
     return Redactor(std::move(lexicons));
 }
 
@@ -76,6 +77,7 @@ Result<Redactor> Redactor::load(const std::filesystem::path& data_folder) {
         const auto read = lexicons->lexicon.read(file, *content);
         if (!read) return read.error();
     }
+    lexicons->lexicon.build();
     return Redactor(std::move(lexicons));
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "crypto/result.hpp"
+#include "crypto/bytes.hpp"
 #include "server/routing/directory.hpp"
 
 #include <filesystem>
@@ -72,6 +72,11 @@ public:
     /// @param normalized_text  NFC, well-formed UTF-8; redacted or not makes no difference to the rules
     /// Codes in `given` that the directory does not have are ignored. Time grows linearly with the text.
     [[nodiscard]] Suggestion suggest(std::string_view normalized_text, const Given& given) const;
+
+    /// From the text of a rules.json and two models in the form of LinearModel; an empty model adds nothing.
+    /// Errors: bad_format.
+    [[nodiscard]] static Result<Classifier> make(const Directory& directory, std::string_view rules_json,
+                                                 ByteView field_model, ByteView class_model);
 
     struct Parts;
 

@@ -1,10 +1,14 @@
 #pragma once
 
-#include <string_view>
+#include "crypto/bytes.hpp"
 
 namespace hotline::routing {
 
 /// A file of this room's data folder as it was when the program was built; empty when there is none.
 [[nodiscard]] std::string_view embedded_file(std::string_view name) noexcept;
+
+/// The models learned when the program was built, in the form of LinearModel.
+[[nodiscard]] ByteView embedded_field_model() noexcept;
+[[nodiscard]] ByteView embedded_class_model() noexcept;
 
 }  // namespace hotline::routing

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/routing/classifier.hpp"
+#include "server/routing/linear_model.hpp"
 
 #include <iosfwd>
 
@@ -44,8 +45,20 @@ struct Evaluation {
     std::vector<std::string> misses;  ///< "id labelled → guessed", no text
 };
 
+/// The two models a classifier learns.
+struct Models {
+    LinearModel fields, classes;
+};
+/// Learns both from labelled texts, with the defaults of `Training`.
+[[nodiscard]] Models train_models(const std::vector<LabelledCase>& cases);
+
 /// Compares the suggestions (nothing given) with the labels.
 [[nodiscard]] Evaluation evaluate(const Classifier& classifier, const std::vector<LabelledCase>& cases);
+
+/// Learns on all folds but one and guesses the texts of that one, for each of `folds` (2..20) folds; texts
+/// joined by `same_as` stay in one fold. The rules are the same throughout. Errors: bad_format for bad rules.
+[[nodiscard]] Result<Evaluation> cross_validate(const Directory& directory, std::string_view rules_json,
+                                                const std::vector<LabelledCase>& cases, std::size_t folds);
 
 /// Prints the figures as text and, when asked, the misses.
 void print(std::ostream& out, const Evaluation& evaluation, bool with_misses);
