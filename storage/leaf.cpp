@@ -2,7 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace hotline::storage {
+
+bool is_leaf_word(std::string_view word) noexcept {
+    constexpr std::size_t kMostLetters = 64;
+    return !word.empty() && word.size() <= kMostLetters && std::ranges::all_of(word, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+    });
+}
 
 Bytes format_leaf(std::uint64_t index, Time at, const EventDraft& draft) {
     const auto shown = sha256({draft.shown_salt.view(), as_bytes(draft.shown_json)});

@@ -140,20 +140,20 @@ using CaseSummary = CaseRecord;
 enum class DueFilter : std::uint8_t { any, overdue, soon, ok };
 
 struct CaseQuery {
-    std::optional<std::vector<std::string>> units;  ///< empty optional: all (the desk)
-    std::optional<CaseState> state;
-    std::string class_code, field, area;  ///< empty: any
+    std::optional<std::vector<std::string>> units{};  ///< empty optional: all (the desk)
+    std::optional<CaseState> state{};
+    std::string class_code{}, field{}, area{};  ///< empty: any
     DueFilter due = DueFilter::any;
     Time now{};  ///< for `due`
     std::chrono::milliseconds soon{std::chrono::hours{48}};
-    std::optional<Time> since, until;  ///< received_at, [since, until)
-    std::uint32_t limit = 50;          ///< 1..200
-    std::optional<CaseNumber> before;  ///< keyset cursor: only numbers below
-    std::uint32_t scan_limit = 20000;  ///< rows looked at before the page ends early with a cursor
+    std::optional<Time> since{}, until{};  ///< received_at, [since, until)
+    std::uint32_t limit = 50;              ///< 1..200
+    std::optional<CaseNumber> before{};    ///< keyset cursor: only numbers below
+    std::uint32_t scan_limit = 20000;      ///< rows looked at before the page ends early with a cursor
 };
 struct CasePage {
-    std::vector<CaseSummary> items;  ///< newest first
-    std::optional<CaseNumber> next;  ///< pass as `before`; empty at the end
+    std::vector<CaseSummary> items{};  ///< newest first
+    std::optional<CaseNumber> next{};  ///< pass as `before`; empty at the end
 };
 struct CaseCounts {
     std::vector<std::pair<CaseState, std::uint64_t>> by_state;  ///< only states with cases
@@ -180,13 +180,17 @@ struct EventRow {
     EventDraft details;  ///< fields emptied by erasure are empty
 };
 /// "1022/event/v1\nn …\nt …\ne …\np …\nb …\nd …\ns …\n" (security.md, section 3).
+/// `draft`'s kind and purpose must be words as `is_leaf_word` says.
 [[nodiscard]] Bytes format_leaf(std::uint64_t index, Time at, const EventDraft& draft);
 
+/// 1..64 lower-case letters, digits, dots, dashes and underscores: what may stand on a line of a leaf.
+[[nodiscard]] bool is_leaf_word(std::string_view word) noexcept;
+
 struct EventQuery {
-    std::optional<CaseId> case_id;
-    std::optional<UserId> actor;
-    std::string unit, kind_prefix, purpose;  ///< empty: any
-    std::optional<Time> since, until;
+    std::optional<CaseId> case_id{};
+    std::optional<UserId> actor{};
+    std::string unit{}, kind_prefix{}, purpose{};  ///< empty: any
+    std::optional<Time> since{}, until{};
     std::uint64_t from = 0;    ///< first index
     std::uint64_t to = ~0ULL;  ///< one past the last index
     std::uint32_t limit = 256;
@@ -212,10 +216,10 @@ struct UserRow {
 };
 /// A unit secret key sealed to one member.
 struct GrantRow {
-    std::string unit;
+    std::string unit{};
     std::uint32_t unit_version = 0;
-    UserId user;
-    Bytes box;
+    UserId user{};
+    Bytes box{};
 };
 enum class KeyState : std::uint8_t { primary = 1, decrypt_only, retired };
 struct UnitKeyRow {
@@ -228,38 +232,38 @@ struct UnitKeyRow {
     Bytes cosignatures;  ///< user16 ‖ signature64, one or more
 };
 struct SessionRow {
-    crypto::SessionId id;
-    UserId user;
-    Bytes secrets;                              ///< ENV of the user's secret keys under the token
+    crypto::SessionId id{};
+    UserId user{};
+    Bytes secrets{};                            ///< ENV of the user's secret keys under the token
     Time created_at{}, seen_at{}, proved_at{};  ///< proved_at: last password or second factor
 };
 /// A secret of a unit (an index key, the directory root's half) sealed to that unit or to a user.
 struct SealedSecretRow {
-    std::string name;  ///< e.g. "index/phone/1", "root"
-    Bytes recipient;   ///< kid8 of the key it is sealed to
-    Bytes box;
+    std::string name{};  ///< e.g. "index/phone/1", "root"
+    Bytes recipient{};   ///< kid8 of the key it is sealed to
+    Bytes box{};
 };
 struct IdempotencyRow {
-    Hash32 id;
-    Hash32 fingerprint;
-    std::optional<CaseId> case_id;
+    Hash32 id{};
+    Hash32 fingerprint{};
+    std::optional<CaseId> case_id{};
     std::uint64_t leaf = 0;  ///< filled in by the engine: first leaf of the commit
-    Bytes answer;            ///< ENV; holds neither reference nor leaf
+    Bytes answer{};          ///< ENV; holds neither reference nor leaf
     Time at{};
 };
 struct ExportRow {
-    RowId id;
-    UserId user;
+    RowId id{};
+    UserId user{};
     std::uint64_t leaf = 0;       ///< the `export.*` leaf
     std::uint64_t tree_size = 0;  ///< leaves covered
-    std::string filter_json;
-    Bytes secret;  ///< export signing seed sealed to the auditor's key
+    std::string filter_json{};
+    Bytes secret{};  ///< export signing seed sealed to the auditor's key
     Time at{};
 };
 struct CheckpointRow {
     std::uint64_t size = 0;
-    Hash32 root;
-    std::string note;
+    Hash32 root{};
+    std::string note{};
     Time at{};
 };
 

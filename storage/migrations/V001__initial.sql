@@ -1,5 +1,6 @@
 -- Clear columns are those of the security design, section 1, and nothing else; what is `sealed` below holds
--- only ENV, WRAP or sealed-box bytes. A test lists every column as one or the other.
+-- only ENV, WRAP or sealed-box bytes. A test lists every column as one or the other. `sum`, always the last
+-- column, is the checksum of the others.
 
 CREATE TABLE cases(
     number        INTEGER PRIMARY KEY,  -- two digits of the year, eight of the sequence
@@ -23,7 +24,8 @@ CREATE TABLE cases(
     awaits_token  INTEGER NOT NULL,     -- 1 until a desk session has looked for a telephone number
     version       INTEGER NOT NULL,
     manifest_leaf INTEGER NOT NULL,
-    head          BLOB NOT NULL         -- sealed: subject and the wraps of `report`
+    head          BLOB NOT NULL,        -- sealed: subject and the wraps of `report`
+    sum BLOB NOT NULL
 ) STRICT;
 -- open_due stands at the end of two indexes so that a list by deadline is decided without reading rows.
 CREATE INDEX cases_by_unit ON cases(unit, number, open_due);
@@ -62,6 +64,7 @@ CREATE TABLE wrap_cache(
     compartment INTEGER NOT NULL,
     unit        BLOB NOT NULL,          -- kid8 of the unit's key
     wrap        BLOB NOT NULL,          -- sealed: WRAP, algorithm 03
+    sum BLOB NOT NULL,
     PRIMARY KEY(number, compartment, unit)
 ) STRICT, WITHOUT ROWID;
 
@@ -79,7 +82,8 @@ CREATE TABLE events(
     staff_hash     BLOB NOT NULL,
     staff_wrap     BLOB,                -- sealed
     staff_envelope BLOB,                -- sealed
-    leaf           BLOB NOT NULL
+    leaf           BLOB NOT NULL,
+    sum BLOB NOT NULL
 ) STRICT;
 CREATE INDEX events_by_case ON events(case_id) WHERE case_id IS NOT NULL;
 CREATE INDEX events_by_actor ON events(actor) WHERE actor IS NOT NULL;
@@ -91,7 +95,8 @@ CREATE TABLE idempotency(
     case_id     BLOB,
     leaf        INTEGER NOT NULL,
     answer      BLOB NOT NULL,          -- sealed
-    at          INTEGER NOT NULL
+    at          INTEGER NOT NULL,
+    sum BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE users(
@@ -106,7 +111,8 @@ CREATE TABLE users(
     passes          INTEGER NOT NULL,
     memory_kib      INTEGER NOT NULL,
     auth            BLOB NOT NULL,
-    secrets         BLOB NOT NULL       -- sealed
+    secrets         BLOB NOT NULL,      -- sealed
+    sum BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE grants(
@@ -114,6 +120,7 @@ CREATE TABLE grants(
     unit_version INTEGER NOT NULL,
     user         BLOB NOT NULL,
     box          BLOB NOT NULL,         -- sealed
+    sum BLOB NOT NULL,
     PRIMARY KEY(unit, unit_version, user)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX grants_by_user ON grants(user);
@@ -126,6 +133,7 @@ CREATE TABLE unit_keys(
     entry          BLOB NOT NULL,
     root_signature BLOB NOT NULL,
     cosignatures   BLOB NOT NULL,
+    sum BLOB NOT NULL,
     PRIMARY KEY(unit, version)
 ) STRICT, WITHOUT ROWID;
 
@@ -133,6 +141,7 @@ CREATE TABLE sealed_secrets(
     name      TEXT NOT NULL,
     recipient BLOB NOT NULL,
     box       BLOB NOT NULL,            -- sealed
+    sum BLOB NOT NULL,
     PRIMARY KEY(name, recipient)
 ) STRICT, WITHOUT ROWID;
 
@@ -142,7 +151,8 @@ CREATE TABLE sessions(
     secrets    BLOB NOT NULL,           -- sealed
     created_at INTEGER NOT NULL,
     seen_at    INTEGER NOT NULL,
-    proved_at  INTEGER NOT NULL
+    proved_at  INTEGER NOT NULL,
+    sum BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sessions_by_user ON sessions(user);
 
@@ -153,35 +163,41 @@ CREATE TABLE exports(
     tree_size   INTEGER NOT NULL,
     filter_json TEXT NOT NULL,
     secret      BLOB NOT NULL,          -- sealed
-    at          INTEGER NOT NULL
+    at          INTEGER NOT NULL,
+    sum BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- Full and partial tiles of the log's tree.
 CREATE TABLE tiles(
     id     INTEGER PRIMARY KEY,         -- level * 2^48 + index
-    hashes BLOB NOT NULL
+    hashes BLOB NOT NULL,
+    sum BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE checkpoints(
     size INTEGER PRIMARY KEY,
     root BLOB NOT NULL,
     note TEXT NOT NULL,
-    at   INTEGER NOT NULL
+    at   INTEGER NOT NULL,
+    sum BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE signer_lease(
     one    INTEGER PRIMARY KEY,         -- always 1
     holder TEXT NOT NULL,
-    until  INTEGER NOT NULL
+    until  INTEGER NOT NULL,
+    sum BLOB NOT NULL
 ) STRICT;
 
+-- No row: version 0.
 CREATE TABLE directory(
     one     INTEGER PRIMARY KEY,        -- always 1
-    version INTEGER NOT NULL
+    version INTEGER NOT NULL,
+    sum BLOB NOT NULL
 ) STRICT;
-INSERT INTO directory(one, version) VALUES(1, 0);
 
 CREATE TABLE facts(
     key   TEXT PRIMARY KEY,
-    value TEXT NOT NULL
+    value TEXT NOT NULL,
+    sum BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;

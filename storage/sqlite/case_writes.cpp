@@ -42,14 +42,6 @@ std::optional<std::uint32_t> token_after(const CaseRecord& old, const CaseRecord
     return same_contact ? old.row.phone_token : std::nullopt;
 }
 
-/// Empty: as it was, because somebody may have looked at this contact and found no number in it.
-std::optional<std::int64_t> awaits_after(const CaseRecord& old, const CaseRecord& with) {
-    if (!awaits_token(with)) return 0;
-    const bool looked_at =
-        may_be_indexed(old) && same_bytes(contact_of(old.dossier), contact_of(with.dossier));
-    return looked_at && !old.row.phone_token ? std::nullopt : std::optional<std::int64_t>(1);
-}
-
 }  // namespace
 
 std::optional<Time> open_due_of(const CaseRow& row) {
@@ -63,27 +55,28 @@ bool awaits_token(const CaseRecord& record) {
 CaseWrites::CaseWrites(Connection& db, Reads& reads, Pending& pending)
     : reads_(&reads),
       pending_(&pending),
-      insert_(db,
-              "INSERT INTO cases(number,id,state,class,field,area,unit,urgency,channel,flags,received_at,"
-              "due_at,open_due,updated_at,created_by,assignee,citizen_salt,phone_token,awaits_token,version,"
-              "manifest_leaf,head) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1,?,?)"),
+      insert_(db, "INSERT INTO cases VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
       insert_body_(db, "INSERT INTO case_bodies(number,body) VALUES(?,?)"),
       update_(db,
-              "UPDATE cases SET state=?2,class=?3,field=?4,area=?5,unit=?6,urgency=?7,channel=?8,flags=?9,"
-              "received_at=?10,due_at=?11,open_due=?12,updated_at=?13,created_by=?14,assignee=?15,"
-              "citizen_salt=?16,phone_token=?17,awaits_token=COALESCE(?18,awaits_token),version=?19,manifest_"
-              "leaf=?20,head=?21"
-              " WHERE number=?1"),
+              "UPDATE cases SET id=?2,state=?3,class=?4,field=?5,area=?6,unit=?7,urgency=?8,channel=?9,"
+              "flags=?10,received_at=?11,due_at=?12,open_due=?13,updated_at=?14,created_by=?15,assignee=?16,"
+              "citizen_salt=?17,phone_token=?18,awaits_token=?19,version=?20,manifest_leaf=?21,head=?22,"
+              "sum=?23 WHERE number=?1"),
       update_body_(db, "UPDATE case_bodies SET body=? WHERE number=?"),
+      awaits_(db, "SELECT awaits_token FROM cases WHERE number=?"),
       set_leaf_(db, "UPDATE cases SET manifest_leaf=? WHERE number=?"),
-      set_token_(db, "UPDATE cases SET phone_token=?,awaits_token=0 WHERE number=? RETURNING 1"),
-      clear_awaiting_(db, "UPDATE cases SET phone_token=NULL,awaits_token=0 WHERE number=? RETURNING 1"),
-      put_wrap_(db, "INSERT OR REPLACE INTO wrap_cache(number,compartment,unit,wrap) VALUES(?,?,?,?)"),
+      set_token_(db, "UPDATE cases SET phone_token=?,awaits_token=0 WHERE number=?"),
+      whole_(db, "SELECT * FROM cases WHERE number=?"),
+      set_sum_(db, "UPDATE cases SET sum=? WHERE number=?"),
+      put_wrap_(db, "INSERT OR REPLACE INTO wrap_cache(number,compartment,unit,wrap,sum) VALUES(?,?,?,?,?)"),
       cached_of_(db, "SELECT compartment,unit FROM wrap_cache WHERE number=?"),
       drop_wrap_(db, "DELETE FROM wrap_cache WHERE number=? AND compartment=? AND unit=?"),
-      empty_events_(db,
-                    "UPDATE events SET shown_json=NULL,shown_salt=NULL,staff_wrap=NULL,staff_envelope=NULL"
-                    " WHERE case_id=? AND n<?") {}
+      events_of_(db, "SELECT n FROM events WHERE case_id=? AND n<? ORDER BY n"),
+      empty_event_(db,
+                   "UPDATE events SET shown_json=NULL,shown_salt=NULL,staff_wrap=NULL,staff_envelope=NULL"
+                   " WHERE n=?"),
+      whole_event_(db, "SELECT * FROM events WHERE n=?"),
+      set_event_sum_(db, "UPDATE events SET sum=? WHERE n=?") {}
 
 void CaseWrites::begin_work() {
     touched_.clear();
@@ -108,6 +101,7 @@ Result<void> CaseWrites::finish_work() {
         const auto leaf = final_leaf(touched);
         if (leaf == touched.written_leaf) continue;
         if (auto done = set_leaf_(leaf, touched.number).run(); !done) return done;
+        if (auto done = refresh_sum("cases", whole_, set_sum_, touched.number); !done) return done;
     }
     return {};
 }
@@ -125,17 +119,24 @@ Result<CaseNumber> CaseWrites::insert(const CaseRecord& record, std::uint64_t di
     const auto& row = record.row;
     const auto number = pending_->take_number(*year);
     const auto leaf = leaf_for(row.id);
-    const auto open_due = open_due_of(row);
-    const auto head = encode_parts(record.dossier, true), body = encode_parts(record.dossier, false);
-    auto insert = insert_(number, row.id, row.state, row.class_code, row.field, row.area, row.unit,
-                          row.urgency, row.channel, encode_flags(row.flags), row.received_at, row.due_at,
-                          open_due, row.updated_at, null_if_zero(row.created_by), null_if_zero(row.assignee),
-                          row.citizen_salt, row.phone_token, awaits_token(record) ? 1 : 0, leaf, head);
-    if (auto done = insert.run(); !done) return done.error();
+    const Given given{number, awaits_token(record), 1, leaf};
+    if (auto done = put_row(insert_, record, given); !done) return done.error();
+    const auto body = encode_parts(record.dossier, false);
     if (auto done = insert_body_(number, body).run(); !done) return done.error();
-    pending_->count_case(row.unit, row.state, open_due, 1);
+    pending_->count_case(row.unit, row.state, open_due_of(row), 1);
     touched_.push_back({.id = row.id, .number = number, .written_leaf = leaf, .is_new = true});
     return number;
+}
+
+Result<void> CaseWrites::put_row(Statement& statement, const CaseRecord& record, const Given& given) {
+    const auto& row = record.row;
+    const auto head = encode_parts(record.dossier, true);
+    return statement
+        .row("cases", given.number, row.id, row.state, row.class_code, row.field, row.area, row.unit,
+             row.urgency, row.channel, encode_flags(row.flags), row.received_at, row.due_at, open_due_of(row),
+             row.updated_at, null_if_zero(row.created_by), null_if_zero(row.assignee), row.citizen_salt,
+             row.phone_token, given.awaits_token ? 1 : 0, given.version, given.manifest_leaf, head)
+        .run();
 }
 
 Result<void> CaseWrites::update(const CaseRecord& record, std::uint32_t expected_version,
@@ -154,20 +155,25 @@ Result<void> CaseWrites::update(const CaseRecord& record, std::uint32_t expected
 
 Result<void> CaseWrites::replace(const CaseRecord& old, const CaseRecord& with) {
     const auto& row = with.row;
-    const auto leaf = leaf_for(row.id);
-    const auto open_due = open_due_of(row);
-    const auto head = encode_parts(with.dossier, true), body = encode_parts(with.dossier, false);
-    auto update =
-        update_(row.number, row.state, row.class_code, row.field, row.area, row.unit, row.urgency,
-                row.channel, encode_flags(row.flags), row.received_at, row.due_at, open_due, row.updated_at,
-                null_if_zero(row.created_by), null_if_zero(row.assignee), row.citizen_salt, row.phone_token,
-                awaits_after(old, with), old.row.version + 1, leaf, head);
-    if (auto done = update.run(); !done) return done;
+    const auto awaits = awaits_after(old, with);
+    if (!awaits) return awaits.error();
+    const Given given{row.number, *awaits, old.row.version + 1, leaf_for(row.id)};
+    if (auto done = put_row(update_, with, given); !done) return done;
+    const auto body = encode_parts(with.dossier, false);
     if (auto done = update_body_(body, row.number).run(); !done) return done;
     pending_->count_case(old.row.unit, old.row.state, open_due_of(old.row), -1);
-    pending_->count_case(row.unit, row.state, open_due, 1);
-    touched_.push_back({row.id, row.number, leaf, old.row.manifest_leaf, false});
+    pending_->count_case(row.unit, row.state, open_due_of(row), 1);
+    touched_.push_back({row.id, row.number, given.manifest_leaf, old.row.manifest_leaf, false});
     return drop_stale_cache(old, with);
+}
+
+Result<bool> CaseWrites::awaits_after(const CaseRecord& old, const CaseRecord& with) {
+    if (!awaits_token(with)) return false;
+    const bool same_contact = same_bytes(contact_of(old.dossier), contact_of(with.dossier));
+    if (!may_be_indexed(old) || !same_contact || old.row.phone_token) return true;
+    // somebody may have looked at this very contact and found no number in it
+    return read_one(awaits_(with.row.number),
+                    [](const Statement::Query& row) -> Result<bool> { return row.integer(0) != 0; });
 }
 
 Result<void> CaseWrites::drop_stale_cache(const CaseRecord& old, const CaseRecord& with) {
@@ -194,11 +200,9 @@ Result<void> CaseWrites::drop_stale_cache(const CaseRecord& old, const CaseRecor
 }
 
 Result<void> CaseWrites::set_phone_token(CaseNumber number, std::uint32_t token) {
-    auto update = token == kNoPhoneToken ? clear_awaiting_(number) : set_token_(token, number);
-    auto row = update.next();
-    if (!row) return row.error();
-    if (!*row) return fail(Errc::not_found, "no such case");
-    return update.run();
+    const auto stored = token == kNoPhoneToken ? std::nullopt : std::optional(token);
+    if (auto done = set_token_(stored, number).run(); !done) return done;
+    return refresh_sum("cases", whole_, set_sum_, number);
 }
 
 Result<void> CaseWrites::cache_wrap(CaseNumber number, const crypto::Kid& unit,
@@ -208,7 +212,7 @@ Result<void> CaseWrites::cache_wrap(CaseNumber number, const crypto::Kid& unit,
     // only beside an original, so that dropping the original drops the copy
     if (summary->dossier.find_wrap(compartment, unit) == nullptr)
         return fail(Errc::not_found, "the case has no such wrap");
-    return put_wrap_(number, compartment, unit, wrap).run();
+    return put_wrap_.row("wrap_cache", number, compartment, unit, wrap).run();
 }
 
 Result<void> CaseWrites::erase(CaseNumber number, const std::vector<crypto::Compartment>& compartments,
@@ -220,9 +224,21 @@ Result<void> CaseWrites::erase(CaseNumber number, const std::vector<crypto::Comp
     with.row.phone_token = token_after(*old, with);
     if (auto done = replace(*old, with); !done) return done;
     if (!with_events) return {};
-    // the leaf that tells of the erasure keeps its own details
+    return empty_events(old->row.id);
+}
+
+Result<void> CaseWrites::empty_events(const CaseId& id) {
     if (auto done = pending_->flush(); !done) return done;
-    return empty_events_(old->row.id, pending_->first_leaf_of_work()).run();
+    // the leaf that tells of the erasure keeps its own details
+    const auto events =
+        read_all(events_of_(id, pending_->first_leaf_of_work()),
+                 [](const Statement::Query& row) -> Result<std::int64_t> { return row.integer(0); });
+    if (!events) return events.error();
+    for (const auto n : *events) {
+        if (auto done = empty_event_(n).run(); !done) return done;
+        if (auto done = refresh_sum("events", whole_event_, set_event_sum_, n); !done) return done;
+    }
+    return {};
 }
 
 }  // namespace hotline::storage::sqlite

@@ -33,7 +33,17 @@ private:
         std::uint64_t fallback_leaf = 0;  // what it must say when no leaf of this work has its manifest
         bool is_new = false;
     };
+    /// Columns that are not the caller's to set.
+    struct Given {
+        CaseNumber number = 0;
+        bool awaits_token = false;
+        std::uint32_t version = 1;
+        std::uint64_t manifest_leaf = 0;
+    };
+    [[nodiscard]] Result<void> put_row(Statement& statement, const CaseRecord& record, const Given& given);
     [[nodiscard]] Result<void> replace(const CaseRecord& old, const CaseRecord& with);
+    [[nodiscard]] Result<bool> awaits_after(const CaseRecord& old, const CaseRecord& with);
+    [[nodiscard]] Result<void> empty_events(const CaseId& id);
     [[nodiscard]] Result<void> drop_stale_cache(const CaseRecord& old, const CaseRecord& with);
     /// The leaf that the row gets now: the one that has its manifest, or the next to come.
     [[nodiscard]] std::uint64_t leaf_for(const CaseId& id) const;
@@ -43,8 +53,8 @@ private:
     Pending* pending_;
     std::vector<Touched> touched_;
     std::vector<std::pair<CaseId, std::uint64_t>> manifests_;
-    Statement insert_, insert_body_, update_, update_body_, set_leaf_, set_token_, clear_awaiting_;
-    Statement put_wrap_, cached_of_, drop_wrap_, empty_events_;
+    Statement insert_, insert_body_, update_, update_body_, awaits_, set_leaf_, set_token_, whole_, set_sum_;
+    Statement put_wrap_, cached_of_, drop_wrap_, events_of_, empty_event_, whole_event_, set_event_sum_;
 };
 
 /// due_at while the state is open: what lists and counters go by.

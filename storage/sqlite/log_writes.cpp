@@ -23,17 +23,21 @@ bool grows_from(const Bytes& hashes, const Bytes& stored) {
 LogWrites::LogWrites(Connection& db, Reads& reads, Pending& pending)
     : reads_(&reads),
       pending_(&pending),
-      insert_answer_(db,
-                     "INSERT INTO idempotency(id,fingerprint,case_id,leaf,answer,at) VALUES(?,?,?,?,?,?)"),
+      insert_answer_(
+          db, "INSERT INTO idempotency(n,id,fingerprint,case_id,leaf,answer,at,sum) VALUES(?,?,?,?,?,?,?,?)"),
+      newest_answer_(db, "SELECT n FROM idempotency ORDER BY n DESC LIMIT 1"),
       clear_answer_leaf_(db, "UPDATE idempotency SET leaf=0 WHERE id=?"),
+      whole_answer_(db, "SELECT * FROM idempotency WHERE id=?"),
+      set_answer_sum_(db, "UPDATE idempotency SET sum=? WHERE id=?"),
       oldest_answers_(db, "SELECT n,at FROM idempotency ORDER BY n"),
       drop_answers_(db, "DELETE FROM idempotency WHERE n<?"),
       insert_export_(
-          db, "INSERT INTO exports(id,user,leaf,tree_size,filter_json,secret,at) VALUES(?,?,?,?,?,?,?)"),
-      put_tile_(db, "INSERT OR REPLACE INTO tiles(id,hashes) VALUES(?,?)"),
-      put_checkpoint_(db, "INSERT OR REPLACE INTO checkpoints(size,root,note,at) VALUES(?,?,?,?)"),
+          db,
+          "INSERT INTO exports(id,user,leaf,tree_size,filter_json,secret,at,sum) VALUES(?,?,?,?,?,?,?,?)"),
+      put_tile_(db, "INSERT OR REPLACE INTO tiles(id,hashes,sum) VALUES(?,?,?)"),
+      put_checkpoint_(db, "INSERT OR REPLACE INTO checkpoints(size,root,note,at,sum) VALUES(?,?,?,?,?)"),
       read_lease_(db, "SELECT holder,until FROM signer_lease WHERE one=1"),
-      put_lease_(db, "INSERT OR REPLACE INTO signer_lease(one,holder,until) VALUES(1,?,?)") {}
+      put_lease_(db, "INSERT OR REPLACE INTO signer_lease(one,holder,until,sum) VALUES(?,?,?,?)") {}
 
 void LogWrites::begin_work() {
     answers_.clear();
@@ -45,15 +49,26 @@ Result<void> LogWrites::finish_work() {
     if (has_export_) return fail(Errc::internal, "an export without its leaf");
     for (const auto& id : answers_) {
         if (auto done = clear_answer_leaf_(id).run(); !done) return done;
+        if (auto done = refresh_sum("idempotency", whole_answer_, set_answer_sum_, id); !done) return done;
     }
     return {};
 }
 
 Result<void> LogWrites::put_idempotency(const IdempotencyRow& row) {
+    if (next_answer_ == 0) {
+        auto newest = newest_answer_();
+        auto found = newest.next();
+        if (!found) return found.error();
+        next_answer_ = *found ? newest.integer(0) + 1 : 1;
+    }
     const auto leaf = pending_->first_leaf_of_work();
-    auto done = insert_answer_(row.id, row.fingerprint, row.case_id, leaf, row.answer, row.at).run();
-    if (done) answers_.push_back(row.id);
-    return done;
+    auto insert = insert_answer_.row("idempotency", next_answer_, row.id, row.fingerprint, row.case_id, leaf,
+                                     row.answer, row.at);
+    auto done = insert.run();
+    if (!done) return done;
+    ++next_answer_;
+    answers_.push_back(row.id);
+    return {};
 }
 
 Result<std::uint64_t> LogWrites::drop_idempotency_before(Time at) {
@@ -77,7 +92,9 @@ Result<std::uint64_t> LogWrites::drop_idempotency_before(Time at) {
 Result<void> LogWrites::put_export(const ExportRow& row) {
     has_export_ = true;
     const auto leaf = pending_->first_leaf_of_work();
-    return insert_export_(row.id, row.user, leaf, row.tree_size, row.filter_json, row.secret, row.at).run();
+    return insert_export_
+        .row("exports", row.id, row.user, leaf, row.tree_size, row.filter_json, row.secret, row.at)
+        .run();
 }
 
 Result<void> LogWrites::put_tile(std::uint8_t level, std::uint64_t index, const Bytes& hashes) {
@@ -86,7 +103,7 @@ Result<void> LogWrites::put_tile(std::uint8_t level, std::uint64_t index, const 
     if (!stored && stored.error().code != Errc::not_found) return stored.error();
     if (stored && !grows_from(hashes, *stored)) return fail(Errc::conflict, "a tile only grows");
     if (stored && stored->size() == hashes.size()) return {};
-    return put_tile_(tile_id(level, index), hashes).run();
+    return put_tile_.row("tiles", tile_id(level, index), hashes).run();
 }
 
 Result<void> LogWrites::publish_checkpoint(const CheckpointRow& row) {
@@ -95,7 +112,7 @@ Result<void> LogWrites::publish_checkpoint(const CheckpointRow& row) {
     if (newest && row.size < newest->size) return fail(Errc::conflict, "a larger tree is published");
     if (newest && row.size == newest->size && row.root != newest->root)
         return fail(Errc::conflict, "another root is published for this size");
-    return put_checkpoint_(row.size, row.root, row.note, row.at).run();
+    return put_checkpoint_.row("checkpoints", row.size, row.root, row.note, row.at).run();
 }
 
 Result<void> LogWrites::lease_signer(std::string_view holder, Time now, Time until) {
@@ -106,7 +123,7 @@ Result<void> LogWrites::lease_signer(std::string_view holder, Time now, Time unt
         if (*row && query.text(0) != holder && RowReader(query, 1).time() > now)
             return fail(Errc::conflict, "another signer holds the lease");
     }
-    return put_lease_(holder, until).run();
+    return put_lease_.row("signer_lease", 1, holder, until).run();
 }
 
 }  // namespace hotline::storage::sqlite

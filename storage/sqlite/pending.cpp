@@ -16,7 +16,8 @@ Pending::Pending(Connection& db)
     : last_event_(db, "SELECT n,t FROM events ORDER BY n DESC LIMIT 1"),
       read_sequences_(db, "SELECT year,next FROM case_sequence"),
       read_directory_(db, "SELECT version FROM directory WHERE one=1"),
-      insert_event_(db, "INSERT INTO events(" HOTLINE_EVENT_COLUMNS ") VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
+      insert_event_(
+          db, "INSERT INTO events(" HOTLINE_EVENT_COLUMNS ",sum) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
       add_state_(db,
                  "INSERT INTO state_counters(unit,state,n) VALUES(?,?,?)"
                  " ON CONFLICT DO UPDATE SET n=n+excluded.n"),
@@ -26,7 +27,7 @@ Pending::Pending(Connection& db)
                " ON CONFLICT DO UPDATE SET n=n+excluded.n"),
       drop_due_(db, "DELETE FROM due_counters WHERE unit=? AND hour=? AND n=0"),
       put_sequence_(db, "INSERT OR REPLACE INTO case_sequence(year,next) VALUES(?,?)"),
-      put_directory_(db, "UPDATE directory SET version=? WHERE one=1") {}
+      put_directory_(db, "INSERT OR REPLACE INTO directory(one,version,sum) VALUES(?,?,?)") {}
 
 Result<void> Pending::load() {
     events_.clear();
@@ -42,8 +43,7 @@ Result<void> Pending::load() {
     auto directory = read_directory_();
     row = directory.next();
     if (!row) return row.error();
-    if (!*row) return fail(Errc::bad_format, "the directory's version is missing");
-    directory_version_ = stored_directory_version_ = directory.count(0);
+    directory_version_ = stored_directory_version_ = *row ? directory.count(0) : 0;
     return load_sequences();
 }
 
@@ -125,10 +125,10 @@ Result<void> Pending::finish_group() {
 Result<void> Pending::flush_events() {
     for (const auto& event : events_) {
         const auto leaf = format_leaf(flushed_leaves_, group_time_, event);
-        auto query =
-            insert_event_(flushed_leaves_, group_time_, event.kind, event.purpose, event.case_id, event.actor,
-                          event.unit, event.manifest, event.shown_json, event.shown_salt, event.staff_hash,
-                          event.staff_wrap, event.staff_envelope, leaf);
+        auto query = insert_event_.row("events", flushed_leaves_, group_time_, event.kind, event.purpose,
+                                       event.case_id, event.actor, event.unit, event.manifest,
+                                       event.shown_json, event.shown_salt, event.staff_hash, event.staff_wrap,
+                                       event.staff_envelope, leaf);
         if (auto done = query.run(); !done) return done;
         ++flushed_leaves_;
     }
@@ -161,7 +161,7 @@ Result<void> Pending::flush_numbers() {
     stored_sequences_ = sequences_;
     if (directory_version_ == stored_directory_version_) return {};
     stored_directory_version_ = directory_version_;
-    return put_directory_(directory_version_).run();
+    return put_directory_.row("directory", 1, directory_version_).run();
 }
 
 }  // namespace hotline::storage::sqlite

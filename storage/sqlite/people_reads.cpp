@@ -166,8 +166,10 @@ Result<std::string> PeopleReads::fact(std::string_view key) {
 }
 
 Result<std::uint64_t> PeopleReads::directory_version() {
-    return read_one(directory_(),
-                    [](const Statement::Query& row) -> Result<std::uint64_t> { return row.count(0); });
+    auto query = directory_();
+    auto row = query.next();
+    if (!row) return row.error();
+    return *row ? query.count(0) : 0;
 }
 
 }  // namespace hotline::storage::sqlite

@@ -27,7 +27,8 @@ private:
 
     Pending* pending_;
     Statement put_user_, put_grant_, drop_grants_, put_unit_key_, put_secret_, put_session_, touch_session_;
-    Statement drop_session_, drop_sessions_of_, drop_old_sessions_, put_fact_;
+    Statement whole_session_, set_session_sum_, drop_session_, drop_sessions_of_, drop_old_sessions_,
+        put_fact_;
 };
 
 }  // namespace hotline::storage::sqlite

@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* kMigrationsTable =
     "CREATE TABLE IF NOT EXISTS migrations(version INTEGER PRIMARY KEY, name TEXT NOT NULL,"
-    " sha256 BLOB NOT NULL, applied_at INTEGER NOT NULL) STRICT";
+    " sha256 BLOB NOT NULL, applied_at INTEGER NOT NULL, sum BLOB NOT NULL) STRICT";
 
 Time now() {
     return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
@@ -47,9 +47,9 @@ Result<void> apply(Connection& db, const Migration& migration) {
     const std::string sql(migration.sql);
     auto done = db.execute(sql.c_str());
     if (done) {
-        Statement insert(db, "INSERT INTO migrations(version,name,sha256,applied_at) VALUES(?,?,?,?)");
+        Statement insert(db, "INSERT INTO migrations(version,name,sha256,applied_at,sum) VALUES(?,?,?,?,?)");
         const auto hash = sha256(as_bytes(migration.sql));
-        done = insert(migration.version, migration.name, hash, now()).run();
+        done = insert.row("migrations", migration.version, migration.name, hash, now()).run();
     }
     if (done) done = db.execute("COMMIT");
     if (!done && db.in_transaction()) static_cast<void>(db.execute("ROLLBACK"));

@@ -1,11 +1,9 @@
 #pragma once
 
-#include "crypto/bytes.hpp"
 #include "storage/sqlite/connection.hpp"
+#include "storage/sqlite/value.hpp"
 
-#include <chrono>
-#include <optional>
-#include <string_view>
+#include <array>
 
 struct sqlite3_stmt;
 
@@ -25,6 +23,9 @@ public:
     /// Binds the parameters in order and starts a run.
     template <class... Values>
     [[nodiscard]] Query operator()(const Values&... values);
+    /// The same for a whole row of `table`, whose RowSum is bound as one more parameter.
+    template <class... Values>
+    [[nodiscard]] Query row(std::string_view table, const Values&... values);
 
 private:
     [[nodiscard]] int prepare() noexcept;
@@ -37,11 +38,8 @@ private:
 /// One run of a statement. Resets it when it dies, which ends its read of the database.
 class Statement::Query {
 public:
-    template <class... Values>
-    Query(sqlite3_stmt* handle, int code, const Values&... values) noexcept : handle_(handle), code_(code) {
-        int at = 0;
-        (bind(++at, values), ...);
-    }
+    Query(sqlite3_stmt* handle, int code, std::span<const Value> values) noexcept;
+    Query(sqlite3_stmt* handle, int code, std::string_view table, std::span<const Value> values);
     Query(const Query&) = delete;
     Query& operator=(const Query&) = delete;
     ~Query();
@@ -51,58 +49,63 @@ public:
     /// Runs a statement without rows to its end. Errors: as next.
     [[nodiscard]] Result<void> run();
 
+    [[nodiscard]] int columns() const noexcept;
     [[nodiscard]] std::int64_t integer(int column) const noexcept;
     [[nodiscard]] std::uint64_t count(int column) const noexcept {
         return static_cast<std::uint64_t>(integer(column));
     }
     [[nodiscard]] bool is_null(int column) const noexcept;
-    /// Valid until the next step.
+    /// Valid until the next step, as are blob and value.
     [[nodiscard]] std::string_view text(int column) const noexcept;
-    /// Valid until the next step.
     [[nodiscard]] ByteView blob(int column) const noexcept;
+    [[nodiscard]] Value value(int column) const noexcept;
     [[nodiscard]] Bytes bytes(int column) const {
         const auto view = blob(column);
         return {view.begin(), view.end()};
     }
 
-    void bind(int at, std::int64_t value) noexcept;
-    void bind(int at, std::string_view value) noexcept;
-    void bind(int at, ByteView value) noexcept;
-    void bind(int at, std::nullptr_t) noexcept;
-    void bind(int at, const std::string& value) noexcept { bind(at, std::string_view(value)); }
-    void bind(int at, const Bytes& value) noexcept { bind(at, ByteView(value)); }
-    void bind(int at, std::uint64_t value) noexcept { bind(at, static_cast<std::int64_t>(value)); }
-    void bind(int at, std::uint32_t value) noexcept { bind(at, static_cast<std::int64_t>(value)); }
-    void bind(int at, int value) noexcept { bind(at, static_cast<std::int64_t>(value)); }
-    void bind(int at, std::chrono::sys_time<std::chrono::milliseconds> value) noexcept {
-        bind(at, static_cast<std::int64_t>(value.time_since_epoch().count()));
-    }
-    template <class Enum>
-        requires std::is_enum_v<Enum>
-    void bind(int at, Enum value) noexcept {
-        bind(at, static_cast<std::int64_t>(value));
-    }
-    template <std::size_t N, class Tag>
-    void bind(int at, const FixedBytes<N, Tag>& value) noexcept {
-        bind(at, value.view());
-    }
-    template <class Value>
-    void bind(int at, const std::optional<Value>& value) noexcept {
-        if (value)
-            bind(at, *value);
-        else
-            bind(at, nullptr);
-    }
-
 private:
+    void bind(int at, const Value& value) noexcept;
+
     sqlite3_stmt* handle_;
     int code_;  // of preparing and binding
+    RowSum sum_;
 };
 
 template <class... Values>
 Statement::Query Statement::operator()(const Values&... values) {
     const int code = handle_ != nullptr ? 0 : prepare();
-    return Query(handle_, code, values...);
+    const std::array<Value, sizeof...(Values)> all{to_value(values)...};
+    return Query(handle_, code, all);
+}
+
+template <class... Values>
+Statement::Query Statement::row(std::string_view table, const Values&... values) {
+    const int code = handle_ != nullptr ? 0 : prepare();
+    const std::array<Value, sizeof...(Values)> all{to_value(values)...};
+    return Query(handle_, code, table, all);
+}
+
+/// Writes the RowSum of a row after some of its columns were changed alone. `select` gives the whole row of a
+/// key, `set` takes the sum and the key.
+template <class Key>
+[[nodiscard]] Result<void> refresh_sum(std::string_view table, Statement& select, Statement& set,
+                                       const Key& key);
+
+/// The RowSum that a row should have: of all its columns but the last, which is `sum`.
+[[nodiscard]] RowSum sum_of_row(std::string_view table, const Statement::Query& row);
+
+template <class Key>
+Result<void> refresh_sum(std::string_view table, Statement& select, Statement& set, const Key& key) {
+    RowSum sum;
+    {
+        auto query = select(key);
+        auto row = query.next();
+        if (!row) return row.error();
+        if (!*row) return fail(Errc::not_found, "no such row");
+        sum = sum_of_row(table, query);
+    }
+    return set(sum, key).run();
 }
 
 }  // namespace hotline::storage::sqlite

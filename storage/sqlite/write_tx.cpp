@@ -144,7 +144,8 @@ Result<void> SqliteWriteTx::cache_wrap(CaseNumber number, const crypto::Kid& uni
 }
 
 Result<void> SqliteWriteTx::append_event(const EventDraft& draft) {
-    if (draft.kind.empty()) return fail(Errc::bad_input, "an event without a kind");
+    if (!is_leaf_word(draft.kind) || (!draft.purpose.empty() && !is_leaf_word(draft.purpose)))
+        return fail(Errc::bad_input, "an event's kind and purpose are plain words");
     if (draft.manifest && draft.case_id) cases_.saw_manifest(*draft.case_id, pending_.next_leaf());
     pending_.add_event(draft);
     return {};

@@ -22,7 +22,7 @@ Writer::Writer(Connection db, const SqliteOptions& options, DataFile& file, Keep
     : db_(std::move(db)),
       reads_(db_),
       tx_(db_, reads_),
-      bury_(db_, "UPDATE directory SET version=version WHERE one=1"),
+      bury_(db_, "UPDATE migrations SET name=name"),
       file_(&file),
       keeper_(&keeper),
       queue_limit_(options.queue_limit),

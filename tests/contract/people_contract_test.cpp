@@ -1,0 +1,151 @@
+#include "tests/contract/contract_suite.hpp"
+
+namespace hotline::storage::contract {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Time kStart{std::chrono::sys_days{std::chrono::year{2026} / 9 / 10}};
+
+void expect_same(const UserRow& a, const UserRow& b) {
+    EXPECT_EQ(a.id, b.id);
+    EXPECT_EQ(a.username, b.username);
+    EXPECT_EQ(a.display_name, b.display_name);
+    EXPECT_EQ(a.alias, b.alias);
+    EXPECT_EQ(a.state, b.state);
+    EXPECT_EQ(a.entry, b.entry);
+    EXPECT_EQ(a.entry_signature, b.entry_signature);
+    EXPECT_EQ(a.password.salt, b.password.salt);
+    EXPECT_EQ(a.password.cost, b.password.cost);
+    EXPECT_EQ(a.password.auth, b.password.auth);
+    EXPECT_EQ(a.password.secrets, b.password.secrets);
+}
+
+TEST_P(EngineContract, UsersAreFoundByNameAndIdAndReplacedById) {
+    auto an = samples::user("an"), binh = samples::user("bình");
+    binh.state = UserState::waiting;
+    for (const auto& user : {binh, an}) ASSERT_OK(write([&](WriteTx& tx) { return tx.put_user(user); }));
+    expect_same(*read([](ReadTx& tx) { return tx.find_user("an"); }), an);
+    expect_same(*read([&](ReadTx& tx) { return tx.find_user(binh.id); }), binh);
+    an.alias = "cán bộ 18";
+    an.state = UserState::suspended;
+    an.password.cost = {4, 65536};
+    ASSERT_OK(write([&](WriteTx& tx) { return tx.put_user(an); }));
+    const auto all = read([](ReadTx& tx) { return tx.all_users(); });
+    ASSERT_EQ(all->size(), 2U);
+    expect_same(all->at(0), an);
+    EXPECT_FAILS(read([](ReadTx& tx) { return tx.find_user("nobody"); }), not_found);
+    EXPECT_FAILS(read([](ReadTx& tx) { return tx.find_user(random_fixed<UserId>()); }), not_found);
+    EXPECT_FAILS(write([](WriteTx& tx) { return tx.put_user(samples::user("an")); }), conflict);
+    expect_same(*read([](ReadTx& tx) { return tx.find_user("an"); }), an);
+}
+
+TEST_P(EngineContract, EveryChangeOfTheDirectoryIsANewVersion) {
+    const auto version = [&] { return *read([](ReadTx& tx) { return tx.directory_version(); }); };
+    EXPECT_EQ(version(), 0U);
+    const auto user = samples::user("an");
+    ASSERT_OK(write([&](WriteTx& tx) { return tx.put_user(user); }));
+    EXPECT_EQ(version(), 1U);
+    ASSERT_OK(write([&](WriteTx& tx) { return tx.put_grant({"desk", 1, user.id, samples::bytes(80)}); }));
+    EXPECT_EQ(version(), 2U);
+    ASSERT_OK(write([](WriteTx& tx) { return tx.put_unit_key(samples::unit_key("desk", 1)); }));
+    EXPECT_EQ(version(), 3U);
+    ASSERT_OK(write([&](WriteTx& tx) -> Result<void> {
+        if (auto done = tx.drop_grants(user.id); !done) return done;
+        EXPECT_EQ(*tx.directory_version(), 4U);
+        return {};
+    }));
+    EXPECT_EQ(version(), 4U);
+    EXPECT_FAILS(write([&](WriteTx& tx) -> Result<void> {
+                     if (auto done = tx.put_user(user); !done) return done;
+                     return fail(Errc::conflict, "changed its mind");
+                 }),
+                 conflict);
+    EXPECT_EQ(version(), 4U);
+    ASSERT_OK(write([](WriteTx& tx) { return tx.put_fact("a", "b"); }));
+    EXPECT_EQ(version(), 4U);
+    reopen();
+    EXPECT_EQ(version(), 4U);
+}
+
+TEST_P(EngineContract, GrantsAreListedByUserAndUnit) {
+    const auto an = random_fixed<UserId>(), binh = random_fixed<UserId>();
+    ASSERT_OK(write([&](WriteTx& tx) -> Result<void> {
+        for (const auto& grant :
+             {GrantRow{"desk", 2, an, samples::bytes(80)}, GrantRow{"desk", 1, an, samples::bytes(80)},
+              GrantRow{"audit", 1, an, samples::bytes(80)}, GrantRow{"desk", 1, binh, samples::bytes(80)}}) {
+            if (auto done = tx.put_grant(grant); !done) return done;
+        }
+        return {};
+    }));
+    const auto of_an = read([&](ReadTx& tx) { return tx.grants_of(an); });
+    ASSERT_EQ(of_an->size(), 3U);
+    EXPECT_EQ(of_an->at(0).unit, "audit");
+    EXPECT_EQ(of_an->at(2).unit_version, 2U);
+    EXPECT_EQ(read([](ReadTx& tx) { return tx.grants_to("desk"); })->size(), 3U);
+    ASSERT_OK(write([&](WriteTx& tx) { return tx.drop_grants(an); }));
+    EXPECT_TRUE(read([&](ReadTx& tx) { return tx.grants_of(an); })->empty());
+    EXPECT_EQ(read([](ReadTx& tx) { return tx.grants_to("desk"); })->size(), 1U);
+}
+
+TEST_P(EngineContract, UnitKeysAndSealedSecretsComeBack) {
+    auto first = samples::unit_key("desk", 1);
+    first.state = KeyState::decrypt_only;
+    const auto second = samples::unit_key("desk", 2), other = samples::unit_key("audit", 1);
+    for (const auto& key : {second, first, other})
+        ASSERT_OK(write([&](WriteTx& tx) { return tx.put_unit_key(key); }));
+    const auto keys = read([](ReadTx& tx) { return tx.unit_keys(); });
+    ASSERT_EQ(keys->size(), 3U);
+    EXPECT_EQ(keys->at(0).unit, "audit");
+    EXPECT_EQ(keys->at(1).state, KeyState::decrypt_only);
+    EXPECT_EQ(keys->at(1).entry, first.entry);
+    EXPECT_EQ(keys->at(1).root_signature, first.root_signature);
+    EXPECT_EQ(keys->at(1).cosignatures, first.cosignatures);
+    EXPECT_EQ(keys->at(2).public_key, second.public_key);
+    const SealedSecretRow secret{"index/phone/1", samples::bytes(8), samples::bytes(80)};
+    ASSERT_OK(write([&](WriteTx& tx) { return tx.put_sealed_secret(secret); }));
+    const auto secrets = read([](ReadTx& tx) { return tx.sealed_secrets("index/phone/1"); });
+    ASSERT_EQ(secrets->size(), 1U);
+    EXPECT_EQ(secrets->front().recipient, secret.recipient);
+    EXPECT_EQ(secrets->front().box, secret.box);
+    EXPECT_TRUE(read([](ReadTx& tx) { return tx.sealed_secrets("root"); })->empty());
+}
+
+TEST_P(EngineContract, SessionsAreTouchedAndDropped) {
+    const auto an = random_fixed<UserId>(), binh = random_fixed<UserId>();
+    const auto first = samples::session(an, kStart), second = samples::session(an, kStart + 1h),
+               third = samples::session(binh, kStart + 2h);
+    for (const auto& session : {first, second, third})
+        ASSERT_OK(write([&](WriteTx& tx) { return tx.put_session(session); }));
+    ASSERT_OK(write([&](WriteTx& tx) { return tx.touch_session(first.id, kStart + 3h); }));
+    const auto found = read([&](ReadTx& tx) { return tx.find_session(first.id); });
+    ASSERT_OK(found);
+    EXPECT_EQ(found->seen_at, kStart + 3h);
+    EXPECT_EQ(found->created_at, kStart);
+    EXPECT_EQ(found->secrets, first.secrets);
+    EXPECT_EQ(found->user, an);
+    EXPECT_FAILS(
+        write([&](WriteTx& tx) { return tx.touch_session(random_fixed<crypto::SessionId>(), kStart); }),
+        not_found);
+    std::uint64_t dropped = 0;
+    ASSERT_OK(write([&](WriteTx& tx) -> Result<void> {
+        dropped = *tx.drop_sessions_before(kStart + 90min, kStart - 1h);
+        return {};
+    }));
+    EXPECT_EQ(dropped, 1U);
+    EXPECT_FAILS(read([&](ReadTx& tx) { return tx.find_session(second.id); }), not_found);
+    ASSERT_OK(write([&](WriteTx& tx) { return tx.drop_sessions_of(an); }));
+    EXPECT_FAILS(read([&](ReadTx& tx) { return tx.find_session(first.id); }), not_found);
+    ASSERT_OK(write([&](WriteTx& tx) { return tx.drop_session(third.id); }));
+    EXPECT_FAILS(read([&](ReadTx& tx) { return tx.find_session(third.id); }), not_found);
+}
+
+TEST_P(EngineContract, FactsAreReplaced) {
+    EXPECT_FAILS(read([](ReadTx& tx) { return tx.fact("origin"); }), not_found);
+    for (const auto* value : {"one", "two"})
+        ASSERT_OK(write([&](WriteTx& tx) { return tx.put_fact("origin", value); }));
+    EXPECT_EQ(*read([](ReadTx& tx) { return tx.fact("origin"); }), "two");
+}
+
+}  // namespace
+}  // namespace hotline::storage::contract
