@@ -6,7 +6,7 @@
 
 namespace hotline::crypto {
 
-inline constexpr std::size_t kAttachmentChunk = 64 * 1024;
+inline constexpr std::size_t kAttachmentChunk = 65536;
 
 /// Writes ATT v1: a head, then chunks of 64 KiB by crypto_secretstream, the last one tagged FINAL.
 class AttachmentSealer {

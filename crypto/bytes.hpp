@@ -20,7 +20,7 @@ using ByteView = std::span<const std::uint8_t>;
 /// N public bytes with a meaning; two meanings do not convert into each other.
 template <std::size_t N, class Tag>
 struct FixedBytes {
-    static constexpr std::size_t size = N;
+    static constexpr std::size_t size = N;  // NOLINT(readability-identifier-naming): as in std
     std::array<std::uint8_t, N> bytes{};
 
     [[nodiscard]] ByteView view() const noexcept { return bytes; }

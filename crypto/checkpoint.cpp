@@ -125,7 +125,8 @@ std::string tile_path(std::uint8_t level, std::uint64_t index, unsigned width) {
     std::string number;
     for (bool last = true; last || index > 0; last = false, index /= 1000) {
         const std::string digits = std::to_string(1000 + index % 1000).substr(1);
-        number = last ? digits : 'x' + digits + '/' + number;
+        if (!last) number.insert(0, 1, '/').insert(0, digits).insert(0, 1, 'x');
+        if (last) number = digits;
     }
     std::string path = "tile/" + std::to_string(level) + '/' + number;
     if (width < kTileWidth) path += ".p/" + std::to_string(width);

@@ -19,7 +19,7 @@ void wipe(std::span<std::uint8_t> memory) noexcept;
 template <std::size_t N, class Tag>
 class SecretFixed {
 public:
-    static constexpr std::size_t size = N;
+    static constexpr std::size_t size = N;  // NOLINT(readability-identifier-naming): as in std
 
     SecretFixed() noexcept = default;
     SecretFixed(const SecretFixed&) = delete;

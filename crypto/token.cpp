@@ -6,6 +6,8 @@ namespace hotline::crypto {
 namespace {
 
 constexpr int kBase64Url = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+// libsodium counts the final zero.
+constexpr std::size_t kTokenCharacters = sodium_base64_ENCODED_LEN(Token::size, kBase64Url) - 1;
 
 /// A caller chooses its Idempotency-Key, of any length; this makes key material of it.
 using IdempotencyRoot = SecretFixed<32, struct IdempotencyRootTag>;
@@ -25,16 +27,15 @@ DataKey session_key_of(const Token& token) noexcept {
 }
 
 SecretBytes token_text(const Token& token) {
-    SecretBytes out(sodium_base64_ENCODED_LEN(Token::size, kBase64Url));
+    SecretBytes out(kTokenCharacters + 1);
     sodium_bin2base64(reinterpret_cast<char*>(out.expose_secret_for_writing().data()), out.size(),
                       token.expose_secret().data(), Token::size, kBase64Url);
-    out.truncate(out.size() - 1);  // libsodium counts the final zero
+    out.truncate(kTokenCharacters);
     return out;
 }
 
 Result<Token> parse_token(std::string_view text) {
-    constexpr std::size_t kCharacters = sodium_base64_ENCODED_LEN(Token::size, kBase64Url) - 1;
-    if (text.size() != kCharacters) return fail(Errc::bad_format, "wrong length of a session token");
+    if (text.size() != kTokenCharacters) return fail(Errc::bad_format, "wrong length of a session token");
     auto bytes = from_base64url(text);
     if (!bytes) return bytes.error();
     auto token = Token::from(*bytes);

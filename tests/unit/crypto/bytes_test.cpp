@@ -165,6 +165,7 @@ TEST(RandomBytes, NeverRepeatAcrossFillingsAndThreads) {
     std::set<Salt16> seen;
     std::array<std::vector<Salt16>, 4> drawn;
     std::vector<std::thread> threads;
+    threads.reserve(drawn.size());
     for (auto& salts : drawn) {
         threads.emplace_back([&salts] {
             for (int i = 0; i < 2000; ++i) salts.push_back(random_fixed<Salt16>());

@@ -15,6 +15,7 @@ class ProofTest : public testing::Test {
 protected:
     ProofTest() {
         std::vector<Hash32> leaves;
+        leaves.reserve(8);
         for (std::uint64_t i = 0; i < 8; ++i) leaves.push_back(leaf_hash(leaf_bytes(i)));
         levels_.push_back(leaves);
         while (levels_.back().size() > 1) {
