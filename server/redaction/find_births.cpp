@@ -62,7 +62,9 @@ std::size_t skip_to_date(const Reading& reading, std::size_t at) {
         const bool word = folds_to(reading, at, U"ngay") || folds_to(reading, at, U"nam") ||
                           folds_to(reading, at, U"la") || folds_to(reading, at, U"vao") ||
                           folds_to(reading, at, U"hoi") || folds_to(reading, at, U"ghi");
-        if (!word && !token.is_sign(':') && !token.is_sign('(') && !token.is_sign('.')) break;
+        const bool month =
+            folds_to(reading, at, U"thang") && at + 2 < reading.size() && is_date_sign(reading.token(at + 2));
+        if (!word && !month && !token.is_sign(':') && !token.is_sign('(') && !token.is_sign('.')) break;
     }
     return at;
 }
@@ -93,24 +95,42 @@ void find_births(const Reading& reading, Findings& findings) {
     }
 }
 
+namespace {
+
+/// Where a date of birth may begin behind a span: over one comma, bracket or dash, or "năm".
+std::size_t place_behind(const Reading& reading, const Span& span) {
+    std::size_t at = reading.document.token_at(span.end);
+    const std::size_t first = at;
+    const bool bracket = at < reading.size() && reading.token(at).is_sign(')');
+    if (bracket) ++at;  // "(0349 227 815), 1965"
+    while (at < reading.size() && at < first + 3 &&
+           (reading.token(at).is_sign(',') || reading.token(at).is_sign('(') ||
+            reading.token(at).is_sign('-') || folds_to(reading, at, U"nam")))
+        ++at;
+    return at;
+}
+
+bool closes(const Reading& reading, std::size_t end) {
+    if (end >= reading.size() || reading.token(end).line_before) return true;
+    const Token& token = reading.token(end);
+    return (token.kind == TokenKind::sign && !token.is_sign('/')) ||
+           reading.note(end).starts.any({Term::home_unit, Term::home_cue, Term::stop});
+}
+
+}  // namespace
+
 void find_births_beside_names(const Reading& reading, Findings& findings) {
-    const std::vector<Span> names = findings.spans();
-    for (const Span& name : names) {
-        if (name.type != SpanType::name) continue;
-        std::size_t at = reading.document.token_at(name.end);
-        const std::size_t first = at;
-        while (at < reading.size() && at < first + 2 &&
-               (reading.token(at).is_sign(',') || reading.token(at).is_sign('(') ||
-                reading.token(at).is_sign('-') || folds_to(reading, at, U"nam")))
-            ++at;
+    const std::vector<Span> people = findings.spans();
+    for (const Span& person : people) {
+        if (person.type != SpanType::name && person.type != SpanType::phone && person.type != SpanType::id)
+            continue;
+        const std::size_t at = place_behind(reading, person);
         const std::size_t end = date_end(reading, at);
-        if (at == first || end == at) continue;
-        const bool closed = end >= reading.size() || reading.token(end).kind == TokenKind::sign ||
-                            reading.token(end).line_before;
-        const bool fraction = end < reading.size() && reading.token(end).is_sign('/');
-        if (closed && !fraction)
-            findings.add(reading.token(at).begin, reading.token(end - 1).end, SpanType::dob, 0.9F,
-                         "dob.beside_name");
+        if (end == at || reading.token(at).line_before || !closes(reading, end)) continue;
+        const bool right_behind = at == reading.document.token_at(person.end);
+        if (right_behind && person.type != SpanType::name) continue;
+        findings.add(reading.token(at).begin, reading.token(end - 1).end, SpanType::dob, 0.9F,
+                     "dob.beside_name");
     }
 }
 

@@ -43,15 +43,36 @@ std::uint32_t walk_domain(const Document& document, std::uint32_t begin) {
     return end;
 }
 
-/// A domain has a dot; people also leave ".com" away behind the well-known ones.
+/// A domain has a dot and ends in letters; people also leave ".com" away behind the well-known ones.
 bool is_domain(const Document& document, Extent domain) {
-    for (std::uint32_t at = domain.begin + 1; at + 2 < domain.end; ++at) {
-        if (document.points[at] == '.') return true;
+    for (std::uint32_t at = domain.end; at > domain.begin; --at) {
+        const char32_t c = document.points[at - 1];
+        if (c == '.') return domain.end - at >= 2 && at - 1 > domain.begin;
+        if (document.chars[at - 1].kind != CharKind::letter) break;
     }
     static constexpr std::u32string_view kKnown[] = {U"gmail", U"yahoo", U"hotmail", U"outlook", U"icloud"};
     return std::ranges::any_of(kKnown, [&](std::u32string_view name) {
         return domain.end - domain.begin == name.size() && begins_with(document, domain.begin, name);
     });
+}
+
+bool has_dot(const Document& document, Extent domain) {
+    return std::find(document.points.begin() + domain.begin, document.points.begin() + domain.end, U'.') !=
+           document.points.begin() + domain.end;
+}
+
+/// "gmail . com": the end of what follows a well-known name over blanks; `at` when nothing does.
+std::uint32_t walk_spaced_ending(const Document& document, std::uint32_t at) {
+    std::uint32_t dot = at;
+    if (is_blank(document, dot)) ++dot;
+    if (dot >= document.points.size() || document.points[dot] != '.') return at;
+    std::uint32_t ending = dot + 1;
+    if (is_blank(document, ending)) ++ending;
+    for (const std::u32string_view known :
+         {std::u32string_view(U"com.vn"), std::u32string_view(U"com"), std::u32string_view(U"vn")}) {
+        if (begins_with(document, ending, known)) return ending + static_cast<std::uint32_t>(known.size());
+    }
+    return at;
 }
 
 /// The e-mail address around an at sign, one blank allowed on each side.
@@ -63,7 +84,12 @@ std::optional<Extent> around(const Document& document, std::uint32_t sign, std::
     if (is_blank(document, domain)) ++domain;
     const std::uint32_t end = walk_domain(document, domain);
     if (begin == local_end || !is_domain(document, {domain, end})) return std::nullopt;
-    return Extent{begin, end};
+    std::uint32_t last = end;
+    if (const std::uint32_t spaced = walk_spaced_ending(document, end); !has_dot(document, {domain, end}))
+        last = spaced;
+    const bool torn = begin > 0 && document.chars[begin - 1].kind == CharKind::letter;  // "quán @ten.nguoi"
+    if (torn) return std::nullopt;
+    return Extent{begin, last};
 }
 
 /// "giang a còng kenghiep chấm vn": the end of a spoken domain that begins at token `at`.
@@ -71,8 +97,8 @@ std::optional<std::size_t> spoken_domain(const Reading& reading, std::size_t at)
     std::size_t last = at;
     bool dotted = false;
     while (last + 2 < reading.size()) {
-        const bool dot = is_spoken_dot(reading, last + 1) || reading.token(last + 1).is_sign('.');
-        if (!dot || reading.token(last + 2).line_before) break;
+        const bool written = reading.token(last + 1).is_sign('.') && !reading.token(last + 2).space_before;
+        if ((!written && !is_spoken_dot(reading, last + 1)) || reading.token(last + 2).line_before) break;
         dotted = true;
         last += 2;
     }

@@ -71,19 +71,29 @@ private:
     [[nodiscard]] Words without_front(Words run) const {
         while (run.count() > 0) {
             const Terms here = terms(run.begin);
-            const bool name_word = here.any({Term::surname, Term::surname_rare});
-            const bool addressed = run.begin > 0 &&
-                                   reading_.note(run.begin - 1).ends.any({Term::honorific, Term::name_cue}) &&
-                                   reading_.adjoins(run.begin);
-            if (name_word && is_full(run) &&
-                (addressed || !here.any(kFrontTerms) || terms(run.begin + 1).any(Term::middle)))
-                break;
+            const bool addressed = is_addressed(run.begin);
+            if (reading_.note(run.begin).starts.any(Term::role) && !addressed) {
+                ++run.begin;
+                continue;
+            }
+            // "cô Ba Phụng"
+            if (addressed && here.any(Term::birth_order) && run.count() >= 2) break;
+            const bool surname = here.any({Term::surname, Term::surname_rare});
+            // "Ông Hồng Văn Tấn": Ông is a surname only behind another word of address.
+            const bool only_address = here.any(Term::honorific) && !here.any(Term::surname) && !addressed;
+            if (surname && is_full(run) && !only_address) break;
+            const bool name_word = surname || here.any(Term::given);
+            if (addressed && run.count() == 1 && name_word) break;
             if (here.any(kPlaceTerms) && !(addressed && name_word)) return {run.end, run.end};
             if (!here.any(kFrontTerms)) break;
-            if (addressed && run.count() == 1 && here.any(Term::given)) break;
             ++run.begin;
         }
         return run;
+    }
+
+    [[nodiscard]] bool is_addressed(std::size_t at) const {
+        return at > 0 && reading_.adjoins(at) &&
+               reading_.note(at - 1).ends.any({Term::honorific, Term::name_cue, Term::self_cue});
     }
 
     /// Cuts the run before a word that is no part of a name.
@@ -100,14 +110,28 @@ private:
 
     [[nodiscard]] bool names_a_place(Words words) const {
         if (words.begin > 0 && reading_.adjoins(words.begin)) {
-            const Note& before = reading_.note(words.begin - 1);
-            if (before.ends.any(kPlaceTerms) && !before.ends.any(Term::honorific)) return true;
+            const Terms before = reading_.note(words.begin - 1).ends;
+            if (before.any(Term::street)) return true;
+            const bool person = before.any({Term::honorific, Term::owner_cue, Term::name_cue});
+            if (before.any(kPlaceTerms) && !person) return true;
+            if (is_brand(words)) return true;
         }
         if (words.begin >= 2 && reading_.token(words.begin - 1).is_sign('.') &&
             !reading_.token(words.begin - 1).space_before &&
             reading_.note(words.begin - 2).ends.any(Term::ward))
             return true;
-        return follows_a_place(words);
+        // "Xa Thanh Binh" in a text without marks: the word for the commune looks like a surname.
+        const bool ward = words.count() >= 2 && terms(words.begin).any(Term::ward) &&
+                          reading_.note(words.begin + 1).starts.any(Term::place_name);
+        return ward || follows_a_place(words);
+    }
+
+    /// "sạp vải Cô Tư Hường": a capitalised word of address inside a sentence, a place word two words before.
+    [[nodiscard]] bool is_brand(Words words) const {
+        return words.begin >= 2 && terms(words.begin).any(Term::honorific) &&
+               reading_.adjoins(words.begin - 1) &&
+               reading_.note(words.begin - 2).ends.any(Term::place_word) &&
+               !reading_.note(words.begin - 1).covers.any({Term::speech, Term::name_cue, Term::stop});
     }
 
     /// "Trần Hưng Đạo - Lê Lợi": a dash joins the second to a place.
@@ -126,6 +150,10 @@ private:
 
     void judge_capitals(Words run) {
         const Words whole = run;
+        if (names_a_place(run)) {
+            last_place_end_ = whole.end;
+            return;
+        }
         run = without_front(run);
         if (run.count() > 0) run = without_back(run);
         if (run.count() == 0 || names_a_place(run)) {
@@ -138,7 +166,9 @@ private:
         if (terms(run.begin).any(Term::famous) && covered_by(run, Term::famous) && !addressed) return;
         if (!is_person(run, cues)) return;
         if (!cues.self && in_public_role(reading_, run.begin, run.end)) {
-            officials_.push_back(reading_.token(run.end - 1).key.folded);
+            constexpr std::size_t kMostOfficials = 32;
+            if (officials_.size() < kMostOfficials)
+                officials_.push_back(reading_.token(run.end - 1).key.folded);
             return;
         }
         if (run.count() <= 2 && !is_full(run) && is_official(run)) return;
@@ -152,13 +182,23 @@ private:
             if (order && !first.any(Term::surname)) return false;
             const bool name_word = first.any({Term::given, Term::surname, Term::middle});
             if (cues.honorific || cues.self) return !reading_.token(run.begin).all_capital || name_word;
-            return cues.named && name_word;
+            return (cues.named || phone_follows(run)) && name_word;
         }
         if (is_full(run)) return run.count() >= 3 || cues.any();
         if (order) return cues.any() && !cues.alone;
         if (cues.honorific || cues.self || cues.named) return true;
         const bool all_name_words = terms(run.begin).any(kNameTerms) && terms(run.begin + 1).any(kNameTerms);
-        return (cues.list || cues.contact || cues.alone || cues.owner) && all_name_words && run.count() <= 4;
+        if (cues.owner && terms(run.begin).any(kNameTerms)) return true;
+        return (cues.list || cues.contact || cues.alone) && all_name_words && run.count() <= 4;
+    }
+
+    /// A phone number stands right behind, over a comma, a colon or a bracket.
+    [[nodiscard]] bool phone_follows(Words run) const {
+        std::size_t at = run.end;
+        if (at < reading_.size() && reading_.token(at).kind == TokenKind::sign &&
+            !reading_.token(at).is_sign('.'))
+            ++at;
+        return at < reading_.size() && !findings_.is_free(reading_.token(at).begin, reading_.token(at).end);
     }
 
     [[nodiscard]] float confidence(Words run, const NameCues& cues) const {
@@ -175,6 +215,7 @@ private:
     [[nodiscard]] Words plain_name(std::size_t at, bool no_capitals) const {
         const Words none{at, at};
         if (!findings_.is_free(reading_.token(at).begin, reading_.token(at).end)) return none;
+        if (terms(at).any({Term::role, Term::organisation})) return none;  // "quản lý thị trường"
         const NameCues cues = cues_around(reading_, findings_, at, at + 1);
         const bool named = cues.named || cues.self;
         if (terms(at).any(Term::surname) || (terms(at).any(Term::surname_rare) && named)) {
@@ -218,7 +259,10 @@ private:
                 {Term::stop, Term::honorific, Term::ward, Term::key_phone, Term::home_unit, Term::street});
             const bool after_middle = is_sure_middle(end - 1);
             if (stop && !after_middle && !(name_word && !here.any(Term::stop) && end - begin < 3)) break;
-            if (!name_word && !after_middle && end - begin >= 2) break;
+            const bool last = end + 1 >= reading_.size() || !reading_.adjoins(end + 1);
+            if (!name_word && !after_middle && end - begin >= 2 &&
+                !(last && terms(end - 1).any(Term::middle)))
+                break;
             ++end;
         }
         return end;

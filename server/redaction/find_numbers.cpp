@@ -190,7 +190,24 @@ private:
             if (is_citizen_id(*run)) return personal(SpanType::id, 0.9F, "id.citizen", *run);
             if (is_card(*run)) return personal(SpanType::bank, 0.85F, "bank.card", *run);
         }
+        if (const auto other = judge_topic(group); other.kind != Verdict::Kind::unknown) return other;
         return account_before_bank(group);
+    }
+
+    /// "mã số 8230914475": ten digits whose meaning only the topic of the text gives.
+    [[nodiscard]] Verdict judge_topic(std::size_t group) const {
+        const std::size_t token = token_of(group);
+        const auto run = with_count(group, {10});
+        if (!run || token == 0 || !reading_.note(token - 1).ends.any(Term::key_number)) return {};
+        if (is_money(reading_, *run)) return {};
+        constexpr std::size_t kReach = 60;
+        for (std::size_t at = token; at > 0 && token - at < kReach; --at) {
+            const Terms covers = reading_.note(at - 1).covers;
+            if (covers.any(Term::topic_tax)) return personal(SpanType::tax, 0.8F, "tax.topic", *run);
+            if (covers.any(Term::topic_insurance))
+                return personal(SpanType::insurance, 0.8F, "insurance.topic", *run);
+        }
+        return {};
     }
 
     /// "1018 8877 6655 vcb": the bank behind the number is the key.

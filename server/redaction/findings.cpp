@@ -35,6 +35,10 @@ const Span* Findings::ending_at(std::size_t point) const noexcept {
     return span.end == point ? &span : nullptr;
 }
 
+const Span* Findings::covering(std::size_t point) const noexcept {
+    return owners_[point] == 0 ? nullptr : &spans_[owners_[point] - 1];
+}
+
 std::vector<Span> Findings::sorted() && {
     std::erase_if(spans_, [](const Span& span) { return span.start == span.end; });
     std::ranges::sort(spans_, {}, &Span::start);

@@ -38,6 +38,9 @@ enum class Term : std::uint8_t {
     key_passport,
     key_insurance,
     key_tax,
+    key_number,  ///< "mã số": only the topic of the text says of what
+    topic_tax,
+    topic_insurance,
     key_bank,
     key_none,  ///< mã khách hàng, biên lai: the number that follows is no person's
     key_birth,

@@ -25,6 +25,23 @@ std::size_t token_before(const Reading& reading, std::size_t begin, std::size_t 
     return none;
 }
 
+/// "là" with a word for a person a little before: "người thuê nhà tôi là".
+bool is_linked_cue(const Reading& reading, std::size_t at) {
+    static const std::uint64_t kIs = [] {
+        WordHasher hasher;
+        for (const char32_t c : std::u32string_view(U"là")) hasher.add(char_info(c));
+        return hasher.key().marked;
+    }();
+    if (reading.token(at).key.marked != kIs) return false;
+    constexpr std::size_t kReach = 5;
+    for (std::size_t back = 1; back <= kReach && back <= at; ++back) {
+        if (reading.sentence_begins(at - back + 1)) return false;
+        if (reading.note(at - back).covers.any({Term::honorific, Term::owner_cue, Term::name_cue}))
+            return true;
+    }
+    return false;
+}
+
 bool behind_a_name(const Reading& reading, const Findings& findings, std::size_t begin) {
     if (begin < 2 || reading.token(begin).line_before) return false;
     const Token& sign = reading.token(begin - 1);
@@ -114,6 +131,7 @@ NameCues cues_around(const Reading& reading, const Findings& findings, std::size
         cues.self = ends.any(Term::self_cue);
         cues.named = ends.any(Term::name_cue);
         cues.owner = ends.any(Term::owner_cue);
+        if (is_linked_cue(reading, before)) cues.named = true;
         if (cues.honorific && before > 0 && reading.note(before - 1).ends.any({Term::self_cue}) &&
             !reading.sentence_begins(before))
             cues.self = true;

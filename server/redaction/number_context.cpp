@@ -5,6 +5,10 @@ namespace hotline::redaction {
 namespace {
 
 constexpr int kKeyReach = 9;
+constexpr int kFarReach = 18;
+constexpr int kCrossedReach = 4;
+/// Keys that say so much that they hold from farther away, and into a short next sentence.
+constexpr Terms kFarKeys{Term::key_insurance, Term::key_tax, Term::key_id};
 constexpr int kNoneReach = 4;
 constexpr int kBodyReach = 14;
 
@@ -21,21 +25,27 @@ std::optional<Term> key_ending(const Note& note) {
 }
 
 bool is_person_word(const Note& note) {
-    return note.covers.any({Term::honorific, Term::name_cue, Term::self_cue, Term::home_cue});
+    return note.covers.any({Term::honorific, Term::name_cue, Term::self_cue});
 }
 
 }  // namespace
 
 std::optional<NumberKey> key_before(const Reading& reading, const Findings& findings, std::size_t token) {
     int words = 0;
-    for (std::size_t at = token; at > 0 && words < kKeyReach; --at) {
+    bool crossed = false;
+    for (std::size_t at = token; at > 0 && words < kFarReach; --at) {
         const std::size_t before = at - 1;
-        if (reading.sentence_begins(at)) break;
+        if (reading.sentence_begins(at)) {
+            if (crossed || words > kCrossedReach || reading.token(at).line_before) break;
+            crossed = true;
+        }
         const Token& one = reading.token(before);
         if (!findings.is_free(one.begin, one.end)) break;
         if (!one.is_word()) continue;
         if (const auto key = key_ending(reading.note(before))) {
-            if (*key != Term::key_none || words <= kNoneReach) return NumberKey{*key, words};
+            const bool far = crossed || words >= kKeyReach;
+            const bool holds = far ? kFarKeys.any(*key) : *key != Term::key_none || words <= kNoneReach;
+            if (holds) return NumberKey{*key, words};
         }
         ++words;
     }

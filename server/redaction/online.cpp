@@ -14,10 +14,10 @@ bool folds_to(const Document& document, const Token& token, std::u32string_view 
 
 /// Words in an address that only offices use, and the first parts of mailboxes that belong to no person.
 constexpr std::u32string_view kOfficeWords[] = {
-    U".gov",      U".edu",       U"1022",      U"ubnd",       U"congan",   U"truong",   U"thpt",
-    U"thcs",      U"benhvien",   U"trungtam",  U"dienluc",    U"evn",      U"vnpt",     U"viettel",
-    U"cskh",      U"hotro",      U"support",   U"lienhe",     U"vanphong", U"dongthap", U"tiengiang",
-    U"tuyensinh", U"dichvucong", U"hanhchinh", U"baodongthap"};
+    U".gov",     U".edu",      U"1022",      U"ubnd",       U"congan",    U"thpt",
+    U"thcs",     U"benhvien",  U"trungtam",  U"dienluc",    U"evn",       U"vnpt",
+    U"viettel",  U"cskh",      U"hotro",     U"support",    U"lienhe",    U"vanphong",
+    U"dongthap", U"tiengiang", U"tuyensinh", U"dichvucong", U"hanhchinh", U"baodongthap"};
 constexpr std::u32string_view kGeneralBoxes[] = {U"info@", U"contact@", U"admin@", U"sales@", U"cskh@"};
 
 }  // namespace

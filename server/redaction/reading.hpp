@@ -47,6 +47,8 @@ public:
     void drop_names(std::size_t begin, std::size_t end);
     /// The span that ends at this code point, or null; the pointer lives until the next change.
     [[nodiscard]] const Span* ending_at(std::size_t point) const noexcept;
+    /// The span that holds this code point, or null; likewise.
+    [[nodiscard]] const Span* covering(std::size_t point) const noexcept;
     /// In the order of finding; dropped ones are empty.
     [[nodiscard]] const std::vector<Span>& spans() const noexcept { return spans_; }
     /// All spans in the order of the text.
