@@ -14,7 +14,7 @@ TOP_NAMES = {*arrows.TOP_ROOMS, "CMakeLists.txt", "CMakePresets.json", "README.m
 
 ROOMS = ["crypto", "storage", "clients/cli", "clients/web", "clients/witness"] + [
     f"server/{room}"
-    for room in ("access", "api", "audit", "calendar", "demo", "events", "flow", "http", "letters", "ops")
+    for room in ("access", "api", "app", "audit", "calendar", "demo", "events", "flow", "http", "letters", "ops")
     + ("redaction", "reports", "routing", "vault")
 ]
 
