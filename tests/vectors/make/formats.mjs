@@ -62,17 +62,17 @@ export const CHUNK = 65536;
 const TAG_MESSAGE = sodium.crypto_secretstream_xchacha20poly1305_TAG_MESSAGE;
 const TAG_FINAL = sodium.crypto_secretstream_xchacha20poly1305_TAG_FINAL;
 
-/** ATT as its head and its sealed chunks; `tags` overrides the tags. */
-export function attachment(key, place, plain, tags = null) {
+/** ATT as its head and its sealed chunks; `tags` and `chunkBytes` are for files that are wrong. */
+export function attachment(key, place, plain, tags = null, chunkBytes = CHUNK) {
   const headBytes = head('A', key);
   const aad = associated_data(place, headBytes);
   const { state, header } = sodium.crypto_secretstream_xchacha20poly1305_init_push(kdf(key, 4, '1022-att'));
-  const count = Math.max(1, Math.ceil(plain.length / CHUNK));
+  const count = Math.max(1, Math.ceil(plain.length / chunkBytes));
   const chunks = [];
   for (let i = 0; i < count; i += 1) {
     const tag = tags === null ? (i + 1 === count ? TAG_FINAL : TAG_MESSAGE) : tags[i];
     chunks.push(sodium.crypto_secretstream_xchacha20poly1305_push(
-      state, plain.slice(i * CHUNK, (i + 1) * CHUNK), blake(null, aad, little(i, 8)), tag));
+      state, plain.slice(i * chunkBytes, (i + 1) * chunkBytes), blake(null, aad, little(i, 8)), tag));
   }
   return { head: concat(headBytes, header), chunks };
 }
