@@ -36,6 +36,7 @@ public:
     [[nodiscard]] RoleSet roles() const noexcept { return facts_->roles; }
     [[nodiscard]] bool has(Role role) const noexcept { return facts_->roles.has(role); }
     [[nodiscard]] const std::vector<std::string>& units() const noexcept { return facts_->entry.units; }
+    [[nodiscard]] const crypto::BoxPublicKey& box_key() const noexcept { return facts_->entry.box_key; }
     [[nodiscard]] bool is_in(std::string_view unit) const noexcept;
     [[nodiscard]] const storage::SessionRow& session() const noexcept { return facts_->row; }
     /// Operators and supervisors of the hotline's own desk.

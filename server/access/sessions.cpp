@@ -93,10 +93,10 @@ boost::asio::awaitable<Result<OpenedSession>> Sessions::log_in(std::string usern
     co_return OpenedSession{Member(std::move(shared), std::move(token)), std::move(text), expires_at};
 }
 
-boost::asio::awaitable<Result<Member>> Sessions::authenticate(crypto::Token token) {
+boost::asio::awaitable<Result<Member>> Sessions::authenticate(crypto::Token token, bool counts_as_use) {
     const crypto::SessionId id = crypto::session_id_of(token);
     const storage::Time now = parts_.clock->now();
-    std::shared_ptr<const SessionFacts> facts = cached(id, now);
+    std::shared_ptr<const SessionFacts> facts = cached(id, now, counts_as_use);
     if (!facts) {
         auto load = [id, root = parts_.root](storage::ReadTx& tx) -> Result<SessionFacts> {
             Result<storage::SessionRow> session = tx.find_session(id);
@@ -111,13 +111,13 @@ boost::asio::awaitable<Result<Member>> Sessions::authenticate(crypto::Token toke
             co_return fail(Errc::unauthenticated, "no such session");
         facts = std::make_shared<const SessionFacts>(*std::move(loaded));
         remember(id, facts);
-        if (!cached(id, now)) co_return fail(Errc::unauthenticated, "the session has ended");
+        if (!cached(id, now, counts_as_use)) co_return fail(Errc::unauthenticated, "the session has ended");
     }
     co_return Member(std::move(facts), std::move(token));
 }
 
 boost::asio::awaitable<Result<void>> Sessions::log_out(crypto::SessionId id) {
-    std::shared_ptr<const SessionFacts> facts = cached(id, parts_.clock->now());
+    std::shared_ptr<const SessionFacts> facts = cached(id, parts_.clock->now(), true);
     if (!facts) co_return fail(Errc::unauthenticated, "no such session");
     forget(id);
     Result<storage::EventDraft> leaf = parts_.leaf("session.closed", *facts);
@@ -170,7 +170,8 @@ bool Sessions::has_ended(const storage::SessionRow& row, storage::Time seen_at, 
     return now >= row.created_at + parts_.limits.absolute || now >= seen_at + parts_.limits.idle;
 }
 
-std::shared_ptr<const SessionFacts> Sessions::cached(const crypto::SessionId& id, storage::Time now) {
+std::shared_ptr<const SessionFacts> Sessions::cached(const crypto::SessionId& id, storage::Time now,
+                                                     bool counts_as_use) {
     bool touch = false;
     std::shared_ptr<const SessionFacts> facts;
     {
@@ -184,7 +185,7 @@ std::shared_ptr<const SessionFacts> Sessions::cached(const crypto::SessionId& id
             return nullptr;
         }
         facts = entry.facts;
-        touch = now - entry.seen_at >= kTouchInterval;
+        touch = counts_as_use && now - entry.seen_at >= kTouchInterval;
         if (touch) entry.seen_at = now;
     }
     if (touch) {

@@ -50,7 +50,9 @@ public:
     [[nodiscard]] boost::asio::awaitable<Result<OpenedSession>> log_in(std::string username,
                                                                        SecretBytes password);
     /// Errors: unauthenticated (no such session, or it has ended).
-    [[nodiscard]] boost::asio::awaitable<Result<Member>> authenticate(crypto::Token token);
+    /// @param counts_as_use  false for a page that only listens: it does not keep a session alive
+    [[nodiscard]] boost::asio::awaitable<Result<Member>> authenticate(crypto::Token token,
+                                                                      bool counts_as_use = true);
     [[nodiscard]] boost::asio::awaitable<Result<void>> log_out(crypto::SessionId id);
     /// Proves the password again, for acts that ask for a recent proof. Errors: unauthenticated, busy.
     [[nodiscard]] boost::asio::awaitable<Result<void>> step_up(const Member* member, SecretBytes password);
@@ -70,7 +72,8 @@ private:
     static constexpr std::chrono::seconds kTouchInterval{60};
     static constexpr std::size_t kCacheSize = 4096;
 
-    std::shared_ptr<const SessionFacts> cached(const crypto::SessionId& id, storage::Time now);
+    std::shared_ptr<const SessionFacts> cached(const crypto::SessionId& id, storage::Time now,
+                                               bool counts_as_use);
     void remember(const crypto::SessionId& id, std::shared_ptr<const SessionFacts> facts);
     void forget(const crypto::SessionId& id);
     bool has_ended(const storage::SessionRow& row, storage::Time seen_at, storage::Time now) const;

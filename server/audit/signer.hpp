@@ -47,6 +47,8 @@ public:
         return crypto::format_verifier(crypto::verifier_of(options_.key));
     }
     [[nodiscard]] std::uint64_t published_size() const;
+    /// The key and name (origin) of the log.
+    [[nodiscard]] const crypto::NoteSigner& log_key() const noexcept { return options_.key; }
 
 private:
     struct Waiter {

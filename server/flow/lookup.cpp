@@ -1,5 +1,6 @@
 #include "server/flow/lookup.hpp"
 
+#include "server/ops/log.hpp"
 #include "server/vault/readers.hpp"
 
 namespace hotline::flow {
@@ -28,7 +29,8 @@ asio::awaitable<Result<vault::PhoneComparer>> open_comparer(Services* services, 
 }
 
 constexpr std::uint32_t kCandidates = 64;
-constexpr std::uint32_t kSlice = 256;  // about 50 ms: each case costs up to two scalar multiplications
+constexpr std::uint32_t kCounted = 4096;  // how far the rest is counted
+constexpr std::uint32_t kSlice = 256;     // about 50 ms: each case costs up to two scalar multiplications
 
 asio::awaitable<Result<std::vector<storage::CaseSummary>>> matching(Services* services,
                                                                     vault::PhoneComparer* comparer,
@@ -74,33 +76,53 @@ asio::awaitable<Result<LookedUp>> look_up_caller(Services* services, const acces
     co_return LookedUp{comparer->leaf(), *std::move(lines)};
 }
 
+namespace {
+
+/// The next slice of cases without a blind index, and how many more there are.
+struct Waiting {
+    std::vector<storage::CaseRecord> records;
+    std::uint64_t left = 0;
+};
+
+Result<Waiting> next_slice(storage::ReadTx& tx) {
+    Result<std::vector<storage::CaseNumber>> numbers = tx.cases_without_phone_token(kCounted);
+    if (!numbers) return numbers.error();
+    Waiting waiting;
+    for (const storage::CaseNumber number : *numbers) {
+        if (waiting.records.size() == kSlice) break;
+        Result<storage::CaseRecord> record = tx.find_case(number);
+        if (!record) return record.error();
+        waiting.records.push_back(*std::move(record));
+    }
+    waiting.left = numbers->size() - waiting.records.size();
+    return waiting;
+}
+
+/// A contact that does not open must not hold up the others: it gets no index, and `fsck` names it.
+std::uint32_t token_or_none(vault::PhoneComparer& comparer, const storage::CaseRecord& record) {
+    Result<std::uint32_t> token = comparer.token_of(record);
+    if (token) return *token;
+    ops::log_event(
+        ops::LogLevel::error, "index.case_damaged",
+        {{"case", storage::format_reference(record.row.number)}, {"errc", name_of(token.error().code)}});
+    return vault::PhoneComparer::kNoPhone;
+}
+
+}  // namespace
+
 asio::awaitable<Result<WorkDone>> work(Services* services, const access::Member* member) {
     if (!member->at_desk() || !member->is_in(services->desk())) co_return WorkDone{};
     if (Result<void> may = may_open(*services); !may) co_return may.error();
-    auto find = [](storage::ReadTx& tx) -> Result<std::vector<storage::CaseRecord>> {
-        Result<std::vector<storage::CaseNumber>> waiting = tx.cases_without_phone_token(kSlice);
-        if (!waiting) return waiting.error();
-        std::vector<storage::CaseRecord> records;
-        for (const storage::CaseNumber number : *waiting) {
-            Result<storage::CaseRecord> record = tx.find_case(number);
-            if (!record) return record.error();
-            records.push_back(*std::move(record));
-        }
-        return records;
-    };
-    Result<std::vector<storage::CaseRecord>> records = co_await ops::read(services->engine, std::move(find));
-    if (!records) co_return records.error();
-    if (records->empty()) co_return WorkDone{};
+    Result<Waiting> waiting = co_await ops::read(services->engine, next_slice);
+    if (!waiting) co_return waiting.error();
+    if (waiting->records.empty()) co_return WorkDone{};
     Result<vault::PhoneComparer> comparer = co_await open_comparer(services, member, "key.index_filled");
     if (!comparer) co_return comparer.error();
 
     std::vector<std::pair<storage::CaseNumber, std::uint32_t>> tokens;
-    for (const storage::CaseRecord& record : *records) {
-        Result<std::uint32_t> token = comparer->token_of(record);
-        if (!token) co_return token.error();
-        tokens.emplace_back(record.row.number, *token);
-    }
-    const WorkDone done{static_cast<std::uint32_t>(tokens.size()), tokens.size() == kSlice};
+    for (const storage::CaseRecord& record : waiting->records)
+        tokens.emplace_back(record.row.number, token_or_none(*comparer, record));
+    const WorkDone done{static_cast<std::uint32_t>(tokens.size()), waiting->left};
     Result<storage::Commit> stored = co_await ops::write(
         services->engine, [tokens = std::move(tokens)](storage::WriteTx& tx) -> Result<void> {
             for (const auto& [number, token] : tokens)

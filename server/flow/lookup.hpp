@@ -18,7 +18,7 @@ struct LookedUp {
 
 struct WorkDone {
     std::uint32_t done = 0;
-    bool more = false;
+    std::uint64_t left = 0;  ///< cases that still wait; counted up to some thousands
 };
 /// One slice of pending key work for the desk: fills in blind indexes of cases that came without a session.
 /// Bounded to about 50 ms. Other members have no such work and get nothing to do.

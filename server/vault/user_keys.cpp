@@ -79,4 +79,10 @@ storage::GrantRow make_grant(std::string_view unit, std::uint32_t version,
     return {std::string(unit), version, user, crypto::seal_to(member, unit_secret.expose_secret())};
 }
 
+Result<crypto::SignSeed> open_export_seed(const UserKeys& keys, const storage::ExportRow& row) {
+    Result<SecretBytes> seed = crypto::open_sealed(keys.box, row.secret);
+    if (!seed) return seed.error();
+    return crypto::SignSeed::from(seed->expose_secret());
+}
+
 }  // namespace hotline::vault

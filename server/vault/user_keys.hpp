@@ -37,4 +37,7 @@ struct UserKeys {
                                            const crypto::BoxSecretKey& unit_secret, const UserId& user,
                                            const crypto::BoxPublicKey& member);
 
+/// The signing seed of an export, sealed to the auditor who made it. Errors: bad_key.
+[[nodiscard]] Result<crypto::SignSeed> open_export_seed(const UserKeys& keys, const storage::ExportRow& row);
+
 }  // namespace hotline::vault

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "server/access/rate_limiter.hpp"
+#include "server/api/form.hpp"
+#include "server/flow/services.hpp"
+#include "server/http/router.hpp"
+
+#include <string>
+
+namespace hotline::api {
+
+namespace asio = boost::asio;
+
+/// What the handlers borrow; made in the composition root, outlives the router.
+struct Api {
+    flow::Services* services = nullptr;
+    access::RateLimiter* public_intake = nullptr;  ///< complaints a citizen's address may send
+    access::RateLimiter* public_track = nullptr;   ///< looks by tracking code
+    std::string log_key;                           ///< the log's verifier key
+};
+
+/// What `authorize` found out about a staff request.
+class StaffContext final : public http::RequestContext {
+public:
+    explicit StaffContext(access::Member member) noexcept : member(std::move(member)) {}
+    access::Member member;
+};
+[[nodiscard]] inline const access::Member& member_of(const http::RouteMatch& match) {
+    return match.context_as<StaffContext>().member;
+}
+
+/// The resources, one function a file. Each adds its routes.
+void add_session_routes(http::Router& router, Api* api);
+void add_intake_routes(http::Router& router, Api* api);
+void add_case_routes(http::Router& router, Api* api);
+void add_act_routes(http::Router& router, Api* api);
+void add_desk_routes(http::Router& router, Api* api);
+void add_public_routes(http::Router& router, Api* api);
+void add_log_routes(http::Router& router, Api* api);
+void add_audit_routes(http::Router& router, Api* api);
+void add_event_routes(http::Router& router, Api* api);
+void add_description_routes(http::Router& router, Api* api);
+/// All of them.
+void add_routes(http::Router& router, Api* api);
+
+}  // namespace hotline::api

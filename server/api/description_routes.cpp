@@ -1,0 +1,29 @@
+#include "server/api/handling.hpp"
+#include "server/api/openapi_json.hpp"
+
+namespace hotline::api {
+namespace {
+
+asio::awaitable<http::Response> describe() {
+    co_return http::Response::borrowed(200, "application/json", openapi_json())
+        .set("Cache-Control", "public, max-age=3600");
+}
+
+}  // namespace
+
+void add_description_routes(http::Router& router, Api* /*nothing is needed*/) {
+    router.add({.method = http::Method::get,
+                .pattern = "/openapi.json",
+                .name = "openapi",
+                .auth = http::Auth::anyone},
+               [](http::Request, http::RouteMatch) { return describe(); });
+}
+
+void add_routes(http::Router& router, Api* api) {
+    for (const auto add :
+         {add_session_routes, add_intake_routes, add_case_routes, add_act_routes, add_desk_routes,
+          add_public_routes, add_log_routes, add_audit_routes, add_event_routes, add_description_routes})
+        add(router, api);
+}
+
+}  // namespace hotline::api

@@ -1,0 +1,297 @@
+#include "server/app/app.hpp"
+
+#include "server/api/api.hpp"
+#include "server/app/files.hpp"
+#include "server/app/founding.hpp"
+#include "server/app/operations.hpp"
+#include "server/http/listener.hpp"
+#include "server/ops/hardening.hpp"
+#include "server/ops/log.hpp"
+#include "storage/sqlite/sqlite_engine.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/use_future.hpp>
+#include <fmt/format.h>
+#include <future>
+#include <nlohmann/json.hpp>
+
+namespace hotline::app {
+
+namespace asio = boost::asio;
+
+/// In the order of dependence: what stands below borrows what stands above.
+struct App::Parts {
+    explicit Parts(Config checked) : config(std::move(checked)) {}
+
+    Config config;
+    ops::SystemClock clock;
+    ops::Metrics metrics;
+    ops::Health health;
+    std::optional<routing::Directory> directory;
+    std::optional<routing::Classifier> classifier;
+    redaction::Redactor redactor = redaction::Redactor::built_in();
+    calendar::Calendar calendar = calendar::Calendar::built_in();
+    calendar::ServiceLevels service_levels = calendar::ServiceLevels::built_in();
+    asio::io_context io;
+    std::unique_ptr<storage::Engine> engine;
+    std::optional<storage::EventLog> log;
+    std::optional<vault::Sealer> sealer;
+    std::optional<audit::Recorder> recorder;
+    std::optional<audit::Signer> signer;
+    std::optional<ops::BlockingPool> passwords;
+    std::optional<access::Sessions> sessions;
+    events::Hub hub;
+    access::RateLimiter public_intake{{.per_minute = 30, .burst = 30}};
+    access::RateLimiter public_track{{.per_minute = 120, .burst = 120}};
+    flow::Services services;
+    api::Api api;
+    http::Router router;
+    http::Router operations_router;
+    std::unique_ptr<http::Listener> listener, operations;
+    std::vector<std::thread> threads;
+    std::optional<asio::executor_work_guard<asio::io_context::executor_type>> keep_running;
+    std::thread housekeeping;
+    std::mutex mutex;
+    std::condition_variable wake;
+    bool stopping = false;
+};
+
+namespace {
+
+Result<crypto::NoteSigner> load_log_key(const Config& config) {
+    if (Result<void> closed = check_private(config.log_key); !closed) return closed.error();
+    Result<std::string> text = read_file(config.log_key);
+    if (!text) return text.error();
+    if (text->ends_with('\n')) text->pop_back();
+    Result<Bytes> bytes = from_base64(*text);
+    wipe({reinterpret_cast<std::uint8_t*>(text->data()), text->size()});
+    if (!bytes) return fail(Errc::bad_format, "the log key is not base64");
+    Result<crypto::SignSeed> seed = crypto::SignSeed::from(*bytes);
+    wipe(*bytes);
+    if (!seed) return fail(Errc::bad_format, "the log key has a wrong length");
+    return crypto::NoteSigner{config.log_origin, crypto::sign_key_pair_from_seed(*seed)};
+}
+
+Result<std::shared_ptr<http::TlsContext>> load_tls(const Config& config) {
+    if (config.plain_http) return std::shared_ptr<http::TlsContext>();
+    if (Result<void> closed = check_private(config.tls_key); !closed) return closed.error();
+    Result<std::string> certificate = read_file(config.tls_certificate);
+    if (!certificate) return certificate.error();
+    Result<std::string> key = read_file(config.tls_key);
+    if (!key) return key.error();
+    Result<std::shared_ptr<http::TlsContext>> context = http::make_tls_context(*certificate, as_bytes(*key));
+    wipe({reinterpret_cast<std::uint8_t*>(key->data()), key->size()});
+    return context;
+}
+
+Result<std::shared_ptr<const vault::KeyDirectory>> load_keys(storage::Engine& engine, const Config& config) {
+    std::shared_ptr<const vault::KeyDirectory> keys;
+    Result<void> read = storage::read_and_wait(engine, [&](storage::ReadTx& tx) -> Result<void> {
+        auto loaded = vault::load_directory(tx, config.directory_root);
+        if (!loaded) return loaded.error();
+        keys = *std::move(loaded);
+        return {};
+    });
+    if (!read) return read.error();
+    return keys;
+}
+
+Result<void> open_storage(App::Parts& parts) {
+    storage::SqliteOptions options;
+    options.path = parts.config.data / "hotline.db";
+    options.readers = parts.config.readers;
+    Result<std::unique_ptr<storage::Engine>> engine = storage::open_sqlite(std::move(options));
+    if (!engine) return engine.error();
+    parts.engine = *std::move(engine);
+    return {};
+}
+
+Result<void> open_knowledge(App::Parts& parts) {
+    Result<routing::Directory> directory = routing::Directory::load(parts.config.directory_file);
+    if (!directory) return directory.error();
+    parts.directory = *std::move(directory);
+    parts.classifier = routing::Classifier::built_in(*parts.directory);
+    return {};
+}
+
+Result<void> open_log(App::Parts& parts) {
+    Result<crypto::NoteSigner> key = load_log_key(parts.config);
+    if (!key) return key.error();
+    auto keys = load_keys(*parts.engine, parts.config);
+    if (!keys) return keys.error();
+    parts.log.emplace(*parts.engine);
+    parts.sealer.emplace(standing_units(*parts.directory), *std::move(keys));
+    parts.recorder.emplace(&*parts.sealer);
+    parts.signer.emplace(parts.engine.get(), &parts.clock,
+                         audit::Signer::Options{*std::move(key), parts.config.published_checkpoint});
+    return parts.signer->check_at_start();
+}
+
+void open_sessions(App::Parts& parts) {
+    const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+    parts.passwords.emplace(ops::BlockingPoolOptions{
+        .name = "passwords", .threads = std::max<std::size_t>(1, cores - 1), .queue = 32, .nice = 10});
+    access::Sessions::Parts needed;
+    needed.engine = parts.engine.get();
+    needed.passwords = &*parts.passwords;
+    needed.clock = &parts.clock;
+    needed.root = parts.config.directory_root;
+    needed.cost = parts.config.password_cost;
+    needed.leaf = [recorder = &*parts.recorder](std::string_view kind, const access::SessionFacts& facts) {
+        audit::Act act;
+        act.kind = kind;
+        return recorder->by_facts(facts, act);
+    };
+    parts.sessions.emplace(std::move(needed));
+}
+
+void wire(App::Parts& parts) {
+    flow::Services& services = parts.services;
+    services.engine = parts.engine.get();
+    services.log = &*parts.log;
+    services.sealer = &*parts.sealer;
+    services.recorder = &*parts.recorder;
+    services.signer = &*parts.signer;
+    services.sessions = &*parts.sessions;
+    services.hub = &parts.hub;
+    services.redactor = &parts.redactor;
+    services.directory = &*parts.directory;
+    services.classifier = &*parts.classifier;
+    services.calendar = &parts.calendar;
+    services.service_levels = &parts.service_levels;
+    services.clock = &parts.clock;
+    services.root = parts.config.directory_root;
+    services.reserve_bytes = parts.config.reserve_bytes;
+    parts.api = {&services, &parts.public_intake, &parts.public_track, parts.signer->verifier_key()};
+    api::add_routes(parts.router, &parts.api);
+    add_health_checks(parts.health, *parts.engine, *parts.signer);
+    add_gauges(parts.metrics, *parts.engine, *parts.signer);
+    add_operations_routes(parts.operations_router, &parts.health, &parts.metrics);
+}
+
+/// Deletes what has outlived its time: ended sessions, answers older than a day.
+void keep_house(App::Parts& parts) {
+    constexpr std::chrono::minutes kRound{10};
+    constexpr std::chrono::hours kReplayLife{24};
+    std::unique_lock lock(parts.mutex);
+    while (!parts.wake.wait_for(lock, kRound, [&] { return parts.stopping; })) {
+        parts.sessions->sweep();
+        parts.engine->write(
+            [before = parts.clock.now() - kReplayLife](storage::WriteTx& tx) -> Result<void> {
+                Result<std::uint64_t> dropped = tx.drop_idempotency_before(before);
+                if (!dropped) return dropped.error();
+                return {};
+            },
+            [](Result<storage::Commit>) {});
+    }
+}
+
+}  // namespace
+
+App::App(std::unique_ptr<Parts> parts) noexcept : parts_(std::move(parts)) {}
+
+App::~App() {
+    stop();
+}
+
+Result<std::unique_ptr<App>> App::open(Config config) {
+    auto parts = std::make_unique<Parts>(std::move(config));
+    for (const auto& step : {open_storage, open_knowledge, open_log})
+        if (Result<void> done = step(*parts); !done) {
+            if (parts->engine) parts->engine->stop();
+            return done.error();
+        }
+    open_sessions(*parts);
+    wire(*parts);
+    return std::unique_ptr<App>(new App(std::move(parts)));
+}
+
+Result<std::string> App::listen() {
+    Result<std::shared_ptr<http::TlsContext>> tls = load_tls(parts_->config);
+    if (!tls) return tls.error();
+    const Config& config = parts_->config;
+    http::ListenerOptions options;
+    options.host = config.listen.host;
+    options.port = config.listen.port;
+    options.tls = *tls;
+    options.metrics = &parts_->metrics;
+    auto listener = http::Listener::open(parts_->io, &parts_->router, std::move(options));
+    if (!listener) return listener.error();
+    parts_->listener = *std::move(listener);
+
+    http::ListenerOptions inner;
+    inner.name = "operations";
+    inner.host = config.operations.host;
+    inner.port = config.operations.port;
+    auto operations = http::Listener::open(parts_->io, &parts_->operations_router, std::move(inner));
+    if (!operations) return operations.error();
+    parts_->operations = *std::move(operations);
+    return fmt::format("{}://{}:{}", config.plain_http ? "http" : "https", config.listen.host,
+                       parts_->listener->port());
+}
+
+std::string App::operations_address() const {
+    return fmt::format("http://{}:{}", parts_->config.operations.host, parts_->operations->port());
+}
+
+void App::start() {
+    parts_->signer->start();
+    parts_->listener->start();
+    parts_->operations->start();
+    parts_->keep_running.emplace(parts_->io.get_executor());
+    for (unsigned i = 0; i < parts_->config.io_threads; ++i)
+        parts_->threads.emplace_back([io = &parts_->io] { io->run(); });
+    parts_->housekeeping = std::thread([parts = parts_.get()] { keep_house(*parts); });
+    ops::log_event(ops::LogLevel::info, "server.started", {{"operations", operations_address()}});
+}
+
+void App::wait_and_stop() {
+    std::promise<int> signalled;
+    asio::signal_set signals(parts_->io, SIGTERM, SIGINT);
+    signals.async_wait(
+        [&signalled](const boost::system::error_code&, int number) { signalled.set_value(number); });
+    const int number = signalled.get_future().get();
+    ops::log_event(ops::LogLevel::info, "server.stopping", {{"signal", number}});
+    stop();
+}
+
+void App::stop() {
+    {
+        const std::scoped_lock lock(parts_->mutex);
+        if (parts_->stopping) return;
+        parts_->stopping = true;
+    }
+    parts_->wake.notify_all();
+    parts_->health.drain();
+    if (!parts_->threads.empty()) {
+        for (http::Listener* each : {parts_->listener.get(), parts_->operations.get()})
+            asio::co_spawn(parts_->io, each->stop(std::chrono::seconds{10}), asio::use_future).get();
+        parts_->housekeeping.join();
+    }
+    if (parts_->passwords) parts_->passwords->stop();
+    parts_->signer->stop();
+    parts_->keep_running.reset();
+    for (std::thread& thread : parts_->threads) thread.join();
+    parts_->engine->stop();
+    ops::log_event(ops::LogLevel::info, "server.stopped");
+}
+
+std::string routes_json() {
+    http::Router router;
+    api::Api nothing;
+    api::add_routes(router, &nothing);
+    nlohmann::ordered_json table = nlohmann::ordered_json::array();
+    for (const auto& route : router.routes()) {
+        const http::RouteInfo& info = route->info;
+        constexpr std::string_view kAuth[] = {"anyone", "staff", "service"};
+        table.push_back({{"method", http::name_of(info.method)},
+                         {"path", info.pattern},
+                         {"name", info.name},
+                         {"auth", kAuth[static_cast<std::size_t>(info.auth)]},
+                         {"roles", info.roles}});
+    }
+    return table.dump(1);
+}
+
+}  // namespace hotline::app

@@ -1,0 +1,162 @@
+#include "server/app/app.hpp"
+#include "server/app/check.hpp"
+#include "server/app/founding.hpp"
+#include "server/demo/demo.hpp"
+#include "server/ops/hardening.hpp"
+#include "storage/sqlite/sqlite_engine.hpp"
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+namespace {
+
+using namespace hotline;
+
+struct Arguments {
+    std::string data, directory, credentials, complaints, config, listen, checkpoint, operations, origin;
+    bool plain_http = false;
+};
+
+int complain(const Error& error) {
+    std::cerr << "hotline-server: " << name_of(error.code) << ": " << error.internal << "\n";
+    return 1;
+}
+
+bool is_loopback(const std::string& host) {
+    return host == "127.0.0.1" || host == "::1" || host.starts_with("127.");
+}
+
+/// The configuration of the folder, with what the command line says on top.
+Result<app::Config> configure(const Arguments& arguments) {
+    std::optional<std::filesystem::path> file;
+    if (!arguments.config.empty()) file = arguments.config;
+    Result<app::Config> config = app::load_config(arguments.data, file);
+    if (!config) return config;
+    for (const auto& [text, endpoint] : {std::pair{&arguments.listen, &config->listen},
+                                         std::pair{&arguments.operations, &config->operations}}) {
+        if (text->empty()) continue;
+        Result<app::Endpoint> parsed = app::parse_endpoint(*text);
+        if (!parsed) return parsed.error();
+        *endpoint = *parsed;
+    }
+    if (!arguments.checkpoint.empty()) config->published_checkpoint = arguments.checkpoint;
+    config->plain_http = config->plain_http || arguments.plain_http;
+    if (config->plain_http && !is_loopback(config->listen.host))
+        return fail(Errc::bad_input, "--plain-http is for loopback addresses only");
+    return config;
+}
+
+int serve(const Arguments& arguments, const std::optional<demo::DemoOptions>& samples) {
+    Result<app::Config> config = configure(arguments);
+    if (!config) return complain(config.error());
+    const std::filesystem::path certificate = config->tls_certificate;
+    Result<std::unique_ptr<app::App>> server = app::App::open(*std::move(config));
+    if (!server) return complain(server.error());
+    Result<std::string> address = (*server)->listen();
+    if (!address) return complain(address.error());
+    (*server)->start();
+    if (samples) {
+        Result<std::size_t> loaded = demo::load_complaints(*samples, *address, certificate);
+        if (!loaded) return complain(loaded.error());
+    }
+    std::cout << "listening on " << *address << std::endl;  // flushed: others wait for this line
+    (*server)->wait_and_stop();
+    return 0;
+}
+
+int run_demo(const Arguments& arguments) {
+    demo::DemoOptions options{arguments.data, arguments.directory, arguments.credentials, {}};
+    if (!arguments.complaints.empty()) options.complaints = arguments.complaints;
+    if (Result<void> prepared = demo::prepare(options); !prepared) return complain(prepared.error());
+    return serve(arguments, options);
+}
+
+/// Founds a folder with its first administrator; prints what is shown only once.
+int init(const Arguments& arguments) {
+    const crypto::PasswordCost cost;
+    Result<app::Founding> founding =
+        app::found_data_folder({arguments.data, arguments.directory, arguments.origin, cost});
+    if (!founding) return complain(founding.error());
+    storage::SqliteOptions options;
+    options.path = std::filesystem::path(arguments.data) / "hotline.db";
+    Result<std::unique_ptr<storage::Engine>> engine = storage::open_sqlite(std::move(options));
+    if (!engine) return complain(engine.error());
+    Result<app::MadeMember> admin =
+        app::make_member(**engine, *founding, {"admin", "Quản trị viên", {access::Role::admin}, {}}, cost);
+    (*engine)->stop();
+    if (!admin) return complain(admin.error());
+    std::cout << "Bộ khôi phục – in ra, cất nơi an toàn; chỉ hiện một lần.\n"
+                 "Recovery kit – print it and keep it safe; shown only once.\n\n"
+                 "  mã khôi phục / recovery code:  "
+              << founding->recovery_code.expose_text() << "\n  quản trị viên / administrator: admin\n"
+              << "  mật khẩu / password:           " << admin->password.expose_text() << "\n";
+    return 0;
+}
+
+int check(const Arguments& arguments) {
+    Result<std::vector<std::string>> findings = app::check_data_folder(arguments.data);
+    if (!findings) return complain(findings.error());
+    for (const std::string& finding : *findings) std::cout << finding << "\n";
+    if (findings->empty()) std::cerr << "sạch / clean\n";
+    return findings->empty() ? 0 : 1;
+}
+
+void add_folder(CLI::App* command, Arguments& arguments) {
+    command->add_option("--data", arguments.data, "data folder")->required();
+}
+
+void add_listening(CLI::App* command, Arguments& arguments) {
+    command->add_option("--listen", arguments.listen, "HOST:PORT; port 0 takes a free one");
+    command->add_option("--operations", arguments.operations, "HOST:PORT of health, readiness and metrics");
+    command->add_flag("--plain-http", arguments.plain_http, "no TLS; loopback only");
+    command->add_option("--checkpoint", arguments.checkpoint,
+                        "file outside the folder that keeps the last checkpoint");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    init_crypto();
+    Arguments arguments;
+    CLI::App program{"1022 hotline server", "hotline-server"};
+    program.set_version_flag("--version", HOTLINE_VERSION);
+    program.require_subcommand(1);
+
+    CLI::App* init_command =
+        program.add_subcommand("init", "make a data folder; prints the recovery kit once");
+    add_folder(init_command, arguments);
+    init_command->add_option("--directory", arguments.directory, "units, fields and areas (JSON)")
+        ->required();
+    init_command->add_option("--origin", arguments.origin, "name of the log, e.g. 1022.example.vn/log1");
+    CLI::App* serve_command = program.add_subcommand("serve", "serve a data folder");
+    add_folder(serve_command, arguments);
+    serve_command->add_option("--config", arguments.config, "another configuration file");
+    add_listening(serve_command, arguments);
+    CLI::App* demo_command = program.add_subcommand("demo", "a demonstration with sample accounts");
+    add_folder(demo_command, arguments);
+    demo_command->add_option("--directory", arguments.directory, "units, fields and areas (JSON)")
+        ->required();
+    demo_command->add_option("--credentials", arguments.credentials, "file for the log-ins")->required();
+    demo_command->add_option("--complaints", arguments.complaints, "sample complaints (JSON lines)");
+    add_listening(demo_command, arguments);
+    CLI::App* fsck_command = program.add_subcommand("fsck", "check a data folder; 1 with findings");
+    add_folder(fsck_command, arguments);
+    CLI::App* routes_command = program.add_subcommand("routes", "print the table of routes (JSON)");
+    CLI11_PARSE(program, argc, argv);
+
+    try {
+        // Nothing of this process may end in a core file or be read by a debugger of the same user.
+        for (const Result<void>& hardened : {ops::forbid_core_dumps(), ops::forbid_tracing()})
+            if (!hardened) return complain(hardened.error());
+        if (Result<std::size_t> files = ops::raise_open_files_limit(); !files) return complain(files.error());
+        if (init_command->parsed()) return init(arguments);
+        if (serve_command->parsed()) return serve(arguments, std::nullopt);
+        if (demo_command->parsed()) return run_demo(arguments);
+        if (fsck_command->parsed()) return check(arguments);
+        if (routes_command->parsed()) std::cout << app::routes_json() << "\n";
+        return 0;
+    } catch (const std::exception& bug) {
+        std::cerr << "hotline-server: internal: " << bug.what() << "\n";
+        return 1;
+    }
+}

@@ -1,0 +1,108 @@
+#include "server/audit/tiles.hpp"
+#include "storage/sqlite/sqlite_engine.hpp"
+
+#include <filesystem>
+#include <gtest/gtest.h>
+
+namespace hotline::audit {
+namespace {
+
+class Tiles : public ::testing::Test {
+protected:
+    void SetUp() override {
+        folder = std::filesystem::temp_directory_path() /
+                 ("hotline-tiles-" + to_hex(random_fixed<Salt16>().view()));
+        std::filesystem::create_directory(folder);
+        storage::SqliteOptions options;
+        options.path = folder / "hotline.db";
+        options.create = true;
+        engine = storage::open_sqlite(std::move(options)).value();
+    }
+    void TearDown() override {
+        engine->stop();
+        engine.reset();
+        std::filesystem::remove_all(folder);
+    }
+    static Hash32 leaf(std::uint64_t index) {
+        Bytes bytes;
+        put_u64(bytes, index);
+        return crypto::leaf_hash(bytes);
+    }
+    /// Appends leaves until the log has `size`, in one transaction, as the signer does.
+    void grow(std::uint64_t from, std::uint64_t size) {
+        std::optional<TileBuilder> builder;
+        ASSERT_TRUE(storage::read_and_wait(*engine, [&](storage::ReadTx& tx) -> Result<void> {
+            builder = TileBuilder::load(tx, from).value();
+            return {};
+        }));
+        for (std::uint64_t index = from; index < size; ++index) {
+            builder->append(leaf(index));
+            plain.append(leaf(index));
+        }
+        EXPECT_EQ(builder->root(), plain.root());
+        ASSERT_TRUE(
+            storage::write_and_wait(*engine, [&](storage::WriteTx& tx) { return builder->store(tx); }));
+    }
+
+    std::filesystem::path folder;
+    std::unique_ptr<storage::Engine> engine;
+    crypto::TreeEdge plain;
+};
+
+TEST_F(Tiles, GrowInAnyStepsToTheSameRoot) {
+    std::uint64_t size = 0;
+    for (const std::uint64_t step : {1, 1, 253, 1, 1, 255, 256, 257, 3000, 62000, 1, 700}) {
+        grow(size, size + step);
+        size += step;
+        ASSERT_TRUE(storage::read_and_wait(*engine, [&](storage::ReadTx& tx) -> Result<void> {
+            Result<TileBuilder> loaded = TileBuilder::load(tx, size);
+            EXPECT_TRUE(loaded && loaded->root() == plain.root()) << size;
+            return {};
+        }));
+    }
+}
+
+TEST_F(Tiles, GiveInclusionAndConsistencyProofs) {
+    grow(0, 700);
+    ASSERT_TRUE(storage::read_and_wait(*engine, [&](storage::ReadTx& tx) -> Result<void> {
+        TileSource tiles(tx);
+        for (const std::uint64_t size : {1, 2, 255, 256, 257, 511, 700}) {
+            const Hash32 root = crypto::root_from(size, tiles.source()).value();
+            for (std::uint64_t index = 0; index < size; index += 17) {
+                const auto path = crypto::inclusion_proof(index, size, tiles.source()).value();
+                EXPECT_TRUE(crypto::verify_inclusion(leaf(index), index, size, root, path));
+            }
+            const auto path = crypto::consistency_proof(size, 700, tiles.source()).value();
+            EXPECT_TRUE(crypto::verify_consistency(size, root, 700, plain.root(), path));
+        }
+        return {};
+    }));
+}
+
+TEST_F(Tiles, ADamagedTileLeadsToAnotherRoot) {
+    grow(0, 300);
+    ASSERT_TRUE(storage::write_and_wait(*engine, [&](storage::WriteTx& tx) -> Result<void> {
+        Bytes tile = tx.tile(0, 0).value();
+        tile[5] ^= 1U;
+        return tx.put_tile(0, 0, tile);
+    }));
+    ASSERT_TRUE(storage::read_and_wait(*engine, [&](storage::ReadTx& tx) -> Result<void> {
+        Result<TileBuilder> loaded = TileBuilder::load(tx, 300);
+        EXPECT_FALSE(loaded && loaded->root() == plain.root());
+        return {};
+    }));
+}
+
+TEST_F(Tiles, NothingIsGivenBeyondWhatIsStored) {
+    grow(0, 10);
+    ASSERT_TRUE(storage::read_and_wait(*engine, [&](storage::ReadTx& tx) -> Result<void> {
+        TileSource tiles(tx);
+        EXPECT_EQ(tiles.hash(0, 10).error().code, Errc::not_found);
+        EXPECT_EQ(tiles.hash(4, 0).error().code, Errc::not_found);
+        EXPECT_TRUE(tiles.hash(3, 0).has_value());
+        return {};
+    }));
+}
+
+}  // namespace
+}  // namespace hotline::audit
