@@ -8,6 +8,7 @@ namespace {
 using test::get;
 using test::RawClient;
 using MalformedTest = test::HttpTest;
+using namespace std::string_literals;
 
 struct Case {
     const char* what;
@@ -55,8 +56,8 @@ const std::vector<Case>& cases() {
         {"an encoded slash", "GET /params/a%2Fb HTTP/1.1\r\nHost: x\r\n\r\n", 400},
         {"dots", "GET /params/../hello HTTP/1.1\r\nHost: x\r\n\r\n", 400},
         {"encoded NUL", "GET /hello%00 HTTP/1.1\r\nHost: x\r\n\r\n", 400},
-        {"raw NUL", std::string("GET /hel\0lo HTTP/1.1\r\nHost: x\r\n\r\n", 36), 400},
-        {"NUL in a field", std::string("GET /hello HTTP/1.1\r\nHost: x\r\nA: \0\r\n\r\n", 39), 400},
+        {"raw NUL", "GET /hel\0lo HTTP/1.1\r\nHost: x\r\n\r\n"s, 400},
+        {"NUL in a field", "GET /hello HTTP/1.1\r\nHost: x\r\nA: \0\r\n\r\n"s, 400},
         {"a broken escape", "GET /hello%4 HTTP/1.1\r\nHost: x\r\n\r\n", 400},
         {"bytes that are not UTF-8", "GET /params/%C4%41 HTTP/1.1\r\nHost: x\r\n\r\n", 400},
         {"a fragment", "GET /hello#top HTTP/1.1\r\nHost: x\r\n\r\n", 400},
@@ -65,7 +66,7 @@ const std::vector<Case>& cases() {
         {"a field without a name", "GET /hello HTTP/1.1\r\nHost: x\r\n: x\r\n\r\n", 400},
         {"no version", "GET /hello\r\nHost: x\r\n\r\n", 400},
         {"two spaces", "GET  /hello HTTP/1.1\r\nHost: x\r\n\r\n", 400},
-        {"a TLS hello", std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 15), 400},
+        {"a TLS hello", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n"s, 400},
         {"HTTP/2 by prior knowledge", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505},
         {"a version to come", "GET /hello HTTP/1.2\r\nHost: x\r\n\r\n", 505},
         {"an unknown method", "GETT /hello HTTP/1.1\r\nHost: x\r\n\r\n", 501},

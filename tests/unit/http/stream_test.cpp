@@ -43,6 +43,12 @@ asio::awaitable<bool> two_events(StreamWriter writer) {
     co_return true;
 }
 
+asio::awaitable<bool> late_event(StreamWriter writer) {
+    asio::steady_timer timer(co_await asio::this_coro::executor, 2s);
+    co_await timer.async_wait(asio::use_awaitable);
+    co_return co_await writer.write("data: late\n\n");
+}
+
 asio::awaitable<bool> pieces(StreamWriter writer, std::size_t count, bool to_the_end) {
     for (std::size_t i = 0; i < count; ++i) {
         if (!co_await writer.write(std::string(64 * 1024, static_cast<char>('a' + i % 26)))) co_return false;
@@ -104,6 +110,17 @@ TEST_F(StreamTest, EventStreamsEndWhenTheServerStops) {
     ASSERT_TRUE(client.receive_until("case.changed"));
     stop(1h);
     EXPECT_EQ(ends, 1);
+}
+
+TEST_F(StreamTest, AnEventStreamOutlivesTheIdleAndHeaderTimes) {
+    options.limits.idle_time = 1s;
+    options.limits.header_time = 1s;
+    add("/events", [] { return Response::event_stream(late_event); });
+    start();
+    RawClient client(port());
+    client.send("GET /events HTTP/1.1\r\n");
+    client.send("Host: x\r\n\r\n");
+    EXPECT_TRUE(client.receive_until("data: late"));
 }
 
 TEST_F(StreamTest, ASizedDownloadKeepsTheConnection) {

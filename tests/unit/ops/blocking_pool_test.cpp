@@ -68,9 +68,9 @@ TEST(BlockingPool, PassesErrorsMoveOnlyValuesAndExceptionsOn) {
 }
 
 TEST(BlockingPool, AFullQueueIsBusy) {
-    BlockingPool pool({.name = "test", .threads = 1, .queue = 1});
     std::latch started(1);
     std::latch go_on(1);
+    BlockingPool pool({.name = "test", .threads = 1, .queue = 1});
     BlockingPool::Job blocker = [&](bool) {
         started.count_down();
         go_on.wait();
@@ -86,10 +86,10 @@ TEST(BlockingPool, AFullQueueIsBusy) {
 }
 
 TEST(BlockingPool, StoppingTellsWaitingJobsAndRefusesNewOnes) {
-    BlockingPool pool({.name = "test", .threads = 1});
     std::latch started(1);
     std::latch go_on(1);
     std::atomic<bool> running_finished{false};
+    BlockingPool pool({.name = "test", .threads = 1});
     BlockingPool::Job blocker = [&](bool) {
         started.count_down();
         go_on.wait();
