@@ -66,6 +66,13 @@ void add_commands(CLI::App& root, Action& chosen) {
     add_completion(root, chosen);
 }
 
+/// A command's own help option is made before it knows the group.
+void group_help_options(CLI::App& app) {
+    app.get_help_ptr()->group("Tùy chọn");
+    for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; }))
+        group_help_options(*command);
+}
+
 void say(const Terminal& terminal, std::string_view sentence) {
     *terminal.err << fmt::format(msg::kError, printable(sentence, true)) << '\n';
 }
@@ -103,6 +110,7 @@ Outcome<void> parse_and_act(const std::vector<std::string>& arguments, const Ter
     speak_vietnamese(root);
     add_global_options(root, options);
     add_commands(root, chosen);
+    group_help_options(root);
     auto parsed = parse(root, arguments, terminal);
     if (!parsed) return parsed.error();
     if (!*parsed) return {};

@@ -26,7 +26,7 @@ Outcome<std::string> note_of(const Context& context, const RevealOptions& option
 
 bool wants_step_up(const Answer& answer) {
     const auto problem = parse_json(answer.body);
-    return answer.status == 401 && problem && text_at(*problem, "type").ends_with("/step-up-needed");
+    return answer.status >= 400 && problem && text_at(*problem, "type").ends_with("/step-up-needed");
 }
 
 /// The log-in is older than a reveal allows: the password again. Failures: login_needed when nobody can be

@@ -234,7 +234,7 @@ TEST_F(App, RevealAsksForThePasswordWhenTheLogInIsOld) {
         if (request.target.ends_with("/step-up")) *stepped = true;
         if (request.target.ends_with("/step-up")) return FakeAnswer{204, ""};
         if (!*stepped)
-            return FakeAnswer{401, R"({"type":"/problems/step-up-needed","title":"Xác nhận lại"})"};
+            return FakeAnswer{403, R"({"type":"/problems/step-up-needed","title":"Xác nhận lại"})"};
         return FakeAnswer{200, R"({"leaf":9,"contact":{"phone":"0905123456"}})"};
     });
     EXPECT_EQ(world_.run({"case", "reveal", "26-1", "--compartment", "contact", "--purpose",
