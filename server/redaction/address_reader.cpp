@@ -57,8 +57,9 @@ std::size_t AddressReader::number_end(std::size_t at) const {
                           at + 1 < reading_.size() && token(at + 1).is_number() &&
                           !token(at + 1).space_before;
     if (!lettered && !(first.is_number() && first.length() <= 5)) return at;
+    constexpr std::size_t kMost = 10;
     std::size_t end = at + 1;
-    while (end < reading_.size() && !token(end).space_before) {
+    while (end < reading_.size() && end - at < kMost && !token(end).space_before) {
         const bool letter = token(end).is_word() && token(end).length() <= 2;
         if (letter && is_measure(reading_.document, token(end))) return at;
         if (joins_number(end)) {

@@ -9,11 +9,6 @@ namespace hotline::redaction {
 
 namespace {
 
-/// Latin, its extensions, combining marks, Vietnamese letters and general punctuation lie below this.
-constexpr char32_t kTableEnd = 0x2100;
-constexpr char32_t kWideBegin = 0xFF00;
-constexpr char32_t kWideEnd = 0xFF60;
-
 constexpr char32_t kAcute = 0x301, kGrave = 0x300, kHook = 0x309, kTilde = 0x303, kDotBelow = 0x323;
 constexpr char32_t kBreve = 0x306, kCircumflex = 0x302, kHorn = 0x31B;
 
@@ -70,7 +65,9 @@ void take_apart(CharInfo& info) {
     }
 }
 
-CharInfo describe(char32_t c) {
+}  // namespace
+
+CharInfo CharTable::describe(char32_t c) {
     CharInfo info;
     info.kind = kind_of(c);
     info.upper = u_isupper(static_cast<UChar32>(c)) != 0;
@@ -92,27 +89,14 @@ CharInfo describe(char32_t c) {
     return info;
 }
 
-struct Table {
-    std::array<CharInfo, kTableEnd> low;
-    std::array<CharInfo, kWideEnd - kWideBegin> wide;
-    Table() {
-        for (char32_t c = 0; c < kTableEnd; ++c) low[c] = describe(c);
-        for (char32_t c = kWideBegin; c < kWideEnd; ++c) wide[c - kWideBegin] = describe(c);
-    }
-};
-
-const Table& table() {
-    static const Table instance;
-    return instance;
+CharTable::CharTable() {
+    for (char32_t c = 0; c < kLowEnd; ++c) low_[c] = describe(c);
+    for (char32_t c = kWideBegin; c < kWideEnd; ++c) wide_[c - kWideBegin] = describe(c);
 }
 
-}  // namespace
-
-CharInfo char_info(char32_t c) noexcept {
-    static const Table& chars = table();
-    if (c < kTableEnd) return chars.low[c];
-    if (c >= kWideBegin && c < kWideEnd) return chars.wide[c - kWideBegin];
-    return describe(c);
+const CharTable& CharTable::get() {
+    static const CharTable instance;
+    return instance;
 }
 
 }  // namespace hotline::redaction

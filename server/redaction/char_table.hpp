@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 namespace hotline::redaction {
@@ -18,7 +19,34 @@ struct CharInfo {
     bool nfc = false;  ///< a text of such code points alone is NFC already
 };
 
-/// Looks one code point up; a table for the scripts of Vietnamese text, ICU for the rest. Thread-safe.
-[[nodiscard]] CharInfo char_info(char32_t c) noexcept;
+/// Looks code points up: a table for the scripts of Vietnamese text, ICU for the rest. Immutable.
+class CharTable {
+public:
+    /// The one table, made at the first call. Thread-safe.
+    [[nodiscard]] static const CharTable& get();
+
+    [[nodiscard]] CharInfo operator[](char32_t c) const noexcept {
+        if (c < kLowEnd) return low_[c];
+        if (c >= kWideBegin && c < kWideEnd) return wide_[c - kWideBegin];
+        return describe(c);
+    }
+
+private:
+    /// Latin, its extensions, combining marks, Vietnamese letters and general punctuation lie below this.
+    static constexpr char32_t kLowEnd = 0x2100;
+    static constexpr char32_t kWideBegin = 0xFF00;
+    static constexpr char32_t kWideEnd = 0xFF60;
+
+    CharTable();
+    [[nodiscard]] static CharInfo describe(char32_t c);
+
+    std::array<CharInfo, kLowEnd> low_;
+    std::array<CharInfo, kWideEnd - kWideBegin> wide_;
+};
+
+/// One look-up, for callers that do few.
+[[nodiscard]] inline CharInfo char_info(char32_t c) {
+    return CharTable::get()[c];
+}
 
 }  // namespace hotline::redaction

@@ -125,13 +125,14 @@ std::size_t Document::token_at(std::size_t point) const noexcept {
 
 Document take_apart(std::string_view nfc) {
     Document document;
+    const CharTable& table = CharTable::get();
     document.chars.reserve(nfc.size());
     document.points.reserve(nfc.size());
     for (std::size_t at = 0; at < nfc.size();) {
         const char32_t c = next_code_point(nfc, at);
         if (c == kMalformed) break;
         document.points.push_back(c);
-        document.chars.push_back(char_info(c));
+        document.chars.push_back(table[c]);
     }
     document.tokens.reserve(document.points.size() / 3 + 1);
     cut(document);

@@ -105,7 +105,7 @@ std::size_t place_behind(const Reading& reading, const Span& span) {
     if (bracket) ++at;  // "(0349 227 815), 1965"
     while (at < reading.size() && at < first + 3 &&
            (reading.token(at).is_sign(',') || reading.token(at).is_sign('(') ||
-            reading.token(at).is_sign('-') || folds_to(reading, at, U"nam")))
+            reading.token(at).is_sign('-') || (!bracket && folds_to(reading, at, U"nam"))))
         ++at;
     return at;
 }

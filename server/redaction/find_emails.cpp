@@ -110,8 +110,9 @@ void find_spoken(const Reading& reading, Findings& findings) {
         if (!is_spoken_at(reading, at)) continue;
         const auto last = spoken_domain(reading, at + 2);
         if (!last) continue;
+        constexpr std::size_t kMostTokens = 16;
         std::size_t first = at - 1;
-        while (first > 0 && !reading.token(first).space_before) --first;
+        while (first > 0 && at - first < kMostTokens && !reading.token(first).space_before) --first;
         findings.add(reading.token(first).begin, reading.token(*last).end, SpanType::email, 0.9F,
                      "email.spoken");
     }

@@ -90,8 +90,10 @@ std::size_t skip_to_nick(const Reading& reading, std::size_t at) {
 /// Words with capitals or digits, or one word with letters and digits mixed.
 std::size_t nick_end(const Reading& reading, std::size_t at) {
     constexpr std::size_t kMostWords = 5;
+    constexpr std::size_t kMostTokens = 16;
     std::size_t end = at;
-    for (std::size_t words = 0; end < reading.size() && words < kMostWords; ++end, ++words) {
+    for (std::size_t words = 0; end < reading.size() && end - at < kMostTokens && words < kMostWords;
+         ++end, ++words) {
         const Token& token = reading.token(end);
         const bool follows = end == at || !token.line_before;
         const bool glued = end > at && !token.space_before &&

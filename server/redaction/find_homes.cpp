@@ -90,8 +90,8 @@ private:
         const bool enough = (comma && (ward_follows(block.end) || (block.exact && block.parts >= 2))) ||
                             (block.exact && block.parts >= 2 && ward_follows(block.end));
         if (!enough || reading_.note(at - 1).ends.any({Term::place_word, Term::organisation})) return false;
-        constexpr int kReach = 16;
-        for (int words = 0; at > 0 && words < kReach; --at) {
+        constexpr int kReach = 24;
+        for (int steps = 0; at > 0 && steps < kReach; ++steps, --at) {
             if (reading_.sentence_begins(at)) return false;
             const Token& before = token(at - 1);
             if (reading_.note(at - 1).ends.any({Term::organisation, Term::place_word, Term::street}))
@@ -104,7 +104,6 @@ private:
             const bool address_word =
                 reading_.note(at - 1).ends.any(Term::honorific) && reading_.sentence_begins(at - 1);
             if (address_word) return true;
-            words += before.is_word() ? 1 : 0;
         }
         return false;
     }
@@ -123,14 +122,13 @@ private:
 
     /// "Công ty …, địa chỉ số 5": the address of a body is public.
     [[nodiscard]] bool of_a_body(std::size_t at) const {
-        constexpr int kReach = 12;
-        for (int words = 0; at > 0 && words < kReach; --at) {
+        constexpr int kReach = 16;
+        for (int steps = 0; at > 0 && steps < kReach; ++steps, --at) {
             if (reading_.sentence_begins(at)) return false;
             const Token& before = token(at - 1);
             const Terms covers = reading_.note(at - 1).covers;
             if (!findings_.is_free(before.begin, before.end) || covers.any(Term::honorific)) return false;
             if (covers.any(Term::organisation)) return true;
-            words += before.is_word() ? 1 : 0;
         }
         return false;
     }

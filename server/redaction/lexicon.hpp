@@ -42,7 +42,8 @@ enum class Term : std::uint8_t {
     topic_tax,
     topic_insurance,
     key_bank,
-    key_none,  ///< mã khách hàng, biên lai: the number that follows is no person's
+    key_none,    ///< mã khách hàng, biên lai: the number that follows is no person's
+    money_unit,  ///< đồng, triệu: the number before it is a sum
     key_birth,
     not_birth,  ///< khai sinh, học sinh: no date of birth follows
     key_nick,

@@ -11,6 +11,8 @@ constexpr int kCrossedReach = 4;
 constexpr Terms kFarKeys{Term::key_insurance, Term::key_tax, Term::key_id};
 constexpr int kNoneReach = 4;
 constexpr int kBodyReach = 14;
+/// Looks back go over at most this many tokens, whatever they are.
+constexpr std::size_t kMostTokens = 48;
 
 /// In the order in which they win when several end at one word.
 constexpr std::array kKeys{Term::key_none,     Term::key_insurance, Term::key_tax,   Term::key_id,
@@ -33,7 +35,7 @@ bool is_person_word(const Note& note) {
 std::optional<NumberKey> key_before(const Reading& reading, const Findings& findings, std::size_t token) {
     int words = 0;
     bool crossed = false;
-    for (std::size_t at = token; at > 0 && words < kFarReach; --at) {
+    for (std::size_t at = token; at > 0 && words < kFarReach && token - at < kMostTokens; --at) {
         const std::size_t before = at - 1;
         if (reading.sentence_begins(at)) {
             if (crossed || words > kCrossedReach || reading.token(at).line_before) break;
@@ -54,7 +56,7 @@ std::optional<NumberKey> key_before(const Reading& reading, const Findings& find
 
 bool belongs_to_body(const Reading& reading, std::size_t token) {
     int words = 0;
-    for (std::size_t at = token; at > 0 && words < kBodyReach; --at) {
+    for (std::size_t at = token; at > 0 && words < kBodyReach && token - at < kMostTokens; --at) {
         if (reading.sentence_begins(at)) return false;
         const Note& note = reading.note(at - 1);
         if (note.covers.any({Term::organisation, Term::key_public})) return true;
@@ -67,19 +69,7 @@ bool belongs_to_body(const Reading& reading, std::size_t token) {
 bool is_money(const Reading& reading, const Run& run) {
     const Document& document = reading.document;
     const std::size_t behind = document.token_at(run.end);
-    if (behind < reading.size() && reading.token(behind).is_word()) {
-        const Token& unit = reading.token(behind);
-        const bool dong = document.chars[unit.begin].quality == U'đ' && unit.length() == 1;
-        static constexpr std::u32string_view kFolded[] = {U"dong", U"vnd",   U"trieu", U"usd",
-                                                          U"ngan", U"nghin", U"ty"};
-        for (const std::u32string_view word : kFolded) {
-            bool same = unit.length() == word.size();
-            for (std::size_t i = 0; same && i < word.size(); ++i)
-                same = document.chars[unit.begin + i].fold == word[i];
-            if (same) return true;
-        }
-        if (dong) return true;
-    }
+    if (behind < reading.size() && reading.note(behind).starts.any(Term::money_unit)) return true;
     // 1.234.567: three digits behind every dot.
     std::size_t since_dot = 0, dots = 0;
     for (std::uint32_t at = run.begin; at < run.end; ++at) {

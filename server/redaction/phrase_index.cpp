@@ -38,17 +38,21 @@ Result<std::size_t> PhraseIndex::add(std::string_view phrase) {
 }
 
 void PhraseIndex::build() {
-    const auto first = [&](std::uint32_t number) { return phrases_[number].words.front().folded; };
-    order_.resize(phrases_.size());
-    for (std::uint32_t i = 0; i < order_.size(); ++i) order_[i] = i;
-    std::ranges::sort(order_, {}, [&](std::uint32_t number) { return std::pair(first(number), number); });
+    const auto first = [&](const Entry& entry) { return phrases_[entry.number].words.front().folded; };
+    entries_.clear();
+    for (std::uint32_t number = 0; number < phrases_.size(); ++number) {
+        const auto& words = phrases_[number].words;
+        entries_.push_back({words[0].marked, words.size() > 1 ? words[1].folded : 0, number});
+    }
+    std::ranges::sort(entries_, {},
+                      [&](const Entry& entry) { return std::pair(first(entry), entry.number); });
     slots_.assign(std::bit_ceil(phrases_.size() * 2 + 1), {});
-    for (std::uint32_t begin = 0; begin < order_.size();) {
+    for (std::uint32_t begin = 0; begin < entries_.size();) {
         std::uint32_t end = begin;
-        while (end < order_.size() && first(order_[end]) == first(order_[begin])) ++end;
-        std::size_t at = first(order_[begin]) & (slots_.size() - 1);
+        while (end < entries_.size() && first(entries_[end]) == first(entries_[begin])) ++end;
+        std::size_t at = first(entries_[begin]) & (slots_.size() - 1);
         while (slots_[at].first != 0) at = (at + 1) & (slots_.size() - 1);
-        slots_[at] = {first(order_[begin]), begin, end};
+        slots_[at] = {first(entries_[begin]), begin, end};
         begin = end;
     }
 }

@@ -23,10 +23,11 @@ enum class Check { fault, nfc, unsure };
 
 Check check(std::string_view utf8) noexcept {
     Check out = Check::nfc;
+    const CharTable& table = CharTable::get();
     for (std::size_t at = 0; at < utf8.size();) {
         const char32_t c = next_code_point(utf8, at);
         if (c == kMalformed || c == 0) return Check::fault;
-        if (c >= 0x300 && !char_info(c).nfc) out = Check::unsure;
+        if (c >= 0x300 && !table[c].nfc) out = Check::unsure;
     }
     return out;
 }
