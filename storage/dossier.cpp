@@ -1,6 +1,7 @@
 #include "storage/records.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <tuple>
 
@@ -13,13 +14,20 @@ constexpr std::uint8_t kMagic = 'D', kVersion = 1;
 constexpr std::uint8_t kCacheAlgorithm = 3;
 constexpr std::string_view kManifestLabel = "1022/manifest/v1";
 
+void store_u32(std::uint8_t* at, std::uint32_t value) {
+    for (int shift = 0; shift < 32; shift += 8) *at++ = static_cast<std::uint8_t>(value >> shift);
+}
+
 void put_fixed(Bytes& out, const SealedPart& part) {
-    put_u8(out, static_cast<std::uint8_t>(part.kind));
-    put_u8(out, static_cast<std::uint8_t>(part.compartment));
-    put_u8(out, part.column);
-    put_u32(out, part.row_version);
-    put_bytes(out, part.row_id.view());
-    put_u32(out, static_cast<std::uint32_t>(part.bytes.size()));
+    std::array<std::uint8_t, kFixedBytes>
+        fixed{};  // one append: this runs for every part on the writer thread
+    fixed[0] = static_cast<std::uint8_t>(part.kind);
+    fixed[1] = static_cast<std::uint8_t>(part.compartment);
+    fixed[2] = part.column;
+    store_u32(&fixed[3], part.row_version);
+    std::ranges::copy(part.row_id.bytes, &fixed[7]);
+    store_u32(&fixed[7 + RowId::size], static_cast<std::uint32_t>(part.bytes.size()));
+    put_bytes(out, fixed);
 }
 
 Result<SealedPart> read_part(ByteReader& reader) {

@@ -55,8 +55,7 @@ bool awaits_token(const CaseRecord& record) {
 CaseWrites::CaseWrites(Connection& db, Reads& reads, Pending& pending)
     : reads_(&reads),
       pending_(&pending),
-      insert_(db, "INSERT INTO cases VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
-      insert_body_(db, "INSERT INTO case_bodies(number,body) VALUES(?,?)"),
+      exists_(db, "SELECT 1 FROM cases WHERE id=?"),
       update_(db,
               "UPDATE cases SET id=?2,state=?3,class=?4,field=?5,area=?6,unit=?7,urgency=?8,channel=?9,"
               "flags=?10,received_at=?11,due_at=?12,open_due=?13,updated_at=?14,created_by=?15,assignee=?16,"
@@ -96,10 +95,21 @@ std::uint64_t CaseWrites::final_leaf(const Touched& touched) const {
     return touched.fallback_leaf;
 }
 
+NewCase* CaseWrites::waiting(CaseNumber number) {
+    auto& cases = pending_->own().cases;
+    const auto found =
+        std::ranges::find_if(cases, [&](const NewCase& one) { return one.given.number == number; });
+    return found == cases.end() ? nullptr : &*found;
+}
+
 Result<void> CaseWrites::finish_work() {
     for (const auto& touched : touched_) {
         const auto leaf = final_leaf(touched);
         if (leaf == touched.written_leaf) continue;
+        if (auto* row = waiting(touched.number)) {
+            row->given.manifest_leaf = leaf;
+            continue;
+        }
         if (auto done = set_leaf_(leaf, touched.number).run(); !done) return done;
         if (auto done = refresh_sum("cases", whole_, set_sum_, touched.number); !done) return done;
     }
@@ -116,27 +126,23 @@ Result<CaseNumber> CaseWrites::insert(const CaseRecord& record, std::uint64_t di
     }
     const auto year = short_year(record.row.received_at);
     if (!year) return year.error();
+    if (auto free = check_free(record.row.id); !free) return free.error();
     const auto& row = record.row;
-    const auto number = pending_->take_number(*year);
-    const auto leaf = leaf_for(row.id);
-    const Given given{number, awaits_token(record), 1, leaf};
-    if (auto done = put_row(insert_, record, given); !done) return done.error();
-    const auto body = encode_parts(record.dossier, false);
-    if (auto done = insert_body_(number, body).run(); !done) return done.error();
-    pending_->count_case(row.unit, row.state, open_due_of(row), 1);
-    touched_.push_back({.id = row.id, .number = number, .written_leaf = leaf, .is_new = true});
-    return number;
+    const GivenColumns given{pending_->take_number(*year), awaits_token(record), 1, leaf_for(row.id)};
+    pending_->own().cases.push_back(
+        {row, given, encode_parts(record.dossier, true), encode_parts(record.dossier, false)});
+    pending_->counters().add(row.unit, row.state, open_due_of(row), 1);
+    touched_.push_back({row.id, given.number, given.manifest_leaf, 0, true});
+    return given.number;
 }
 
-Result<void> CaseWrites::put_row(Statement& statement, const CaseRecord& record, const Given& given) {
-    const auto& row = record.row;
-    const auto head = encode_parts(record.dossier, true);
-    return statement
-        .row("cases", given.number, row.id, row.state, row.class_code, row.field, row.area, row.unit,
-             row.urgency, row.channel, encode_flags(row.flags), row.received_at, row.due_at, open_due_of(row),
-             row.updated_at, null_if_zero(row.created_by), null_if_zero(row.assignee), row.citizen_salt,
-             row.phone_token, given.awaits_token ? 1 : 0, given.version, given.manifest_leaf, head)
-        .run();
+Result<void> CaseWrites::check_free(const CaseId& id) {
+    if (pending_->waits(id)) return fail(Errc::conflict, "there is such a case already");
+    auto found = exists_(id);
+    auto row = found.next();
+    if (!row) return row.error();
+    if (*row) return fail(Errc::conflict, "there is such a case already");
+    return {};
 }
 
 Result<void> CaseWrites::update(const CaseRecord& record, std::uint32_t expected_version,
@@ -157,12 +163,12 @@ Result<void> CaseWrites::replace(const CaseRecord& old, const CaseRecord& with) 
     const auto& row = with.row;
     const auto awaits = awaits_after(old, with);
     if (!awaits) return awaits.error();
-    const Given given{row.number, *awaits, old.row.version + 1, leaf_for(row.id)};
-    if (auto done = put_row(update_, with, given); !done) return done;
-    const auto body = encode_parts(with.dossier, false);
+    const GivenColumns given{row.number, *awaits, old.row.version + 1, leaf_for(row.id)};
+    const auto head = encode_parts(with.dossier, true), body = encode_parts(with.dossier, false);
+    if (auto done = run_case_row(update_, row, given, head); !done) return done;
     if (auto done = update_body_(body, row.number).run(); !done) return done;
-    pending_->count_case(old.row.unit, old.row.state, open_due_of(old.row), -1);
-    pending_->count_case(row.unit, row.state, open_due_of(row), 1);
+    pending_->counters().add(old.row.unit, old.row.state, open_due_of(old.row), -1);
+    pending_->counters().add(row.unit, row.state, open_due_of(row), 1);
     touched_.push_back({row.id, row.number, given.manifest_leaf, old.row.manifest_leaf, false});
     return drop_stale_cache(old, with);
 }
@@ -228,7 +234,6 @@ Result<void> CaseWrites::erase(CaseNumber number, const std::vector<crypto::Comp
 }
 
 Result<void> CaseWrites::empty_events(const CaseId& id) {
-    if (auto done = pending_->flush(); !done) return done;
     // the leaf that tells of the erasure keeps its own details
     const auto events =
         read_all(events_of_(id, pending_->first_leaf_of_work()),

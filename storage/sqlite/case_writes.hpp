@@ -16,6 +16,7 @@ public:
     /// Points every changed case to the leaf that covers its dossier, once the work's leaves are known.
     [[nodiscard]] Result<void> finish_work();
 
+    /// Waits in memory with the group's new rows. Errors: also conflict, when the id is taken.
     [[nodiscard]] Result<CaseNumber> insert(const CaseRecord& record, std::uint64_t directory_version);
     [[nodiscard]] Result<void> update(const CaseRecord& record, std::uint32_t expected_version,
                                       std::uint64_t directory_version);
@@ -33,14 +34,7 @@ private:
         std::uint64_t fallback_leaf = 0;  // what it must say when no leaf of this work has its manifest
         bool is_new = false;
     };
-    /// Columns that are not the caller's to set.
-    struct Given {
-        CaseNumber number = 0;
-        bool awaits_token = false;
-        std::uint32_t version = 1;
-        std::uint64_t manifest_leaf = 0;
-    };
-    [[nodiscard]] Result<void> put_row(Statement& statement, const CaseRecord& record, const Given& given);
+    [[nodiscard]] Result<void> check_free(const CaseId& id);
     [[nodiscard]] Result<void> replace(const CaseRecord& old, const CaseRecord& with);
     [[nodiscard]] Result<bool> awaits_after(const CaseRecord& old, const CaseRecord& with);
     [[nodiscard]] Result<void> empty_events(const CaseId& id);
@@ -48,12 +42,14 @@ private:
     /// The leaf that the row gets now: the one that has its manifest, or the next to come.
     [[nodiscard]] std::uint64_t leaf_for(const CaseId& id) const;
     [[nodiscard]] std::uint64_t final_leaf(const Touched& touched) const;
+    /// The row itself while it waits in memory.
+    [[nodiscard]] NewCase* waiting(CaseNumber number);
 
     Reads* reads_;
     Pending* pending_;
     std::vector<Touched> touched_;
     std::vector<std::pair<CaseId, std::uint64_t>> manifests_;
-    Statement insert_, insert_body_, update_, update_body_, awaits_, set_leaf_, set_token_, whole_, set_sum_;
+    Statement exists_, update_, update_body_, awaits_, set_leaf_, set_token_, whole_, set_sum_;
     Statement put_wrap_, cached_of_, drop_wrap_, events_of_, empty_event_, whole_event_, set_event_sum_;
 };
 

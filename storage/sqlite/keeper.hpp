@@ -48,6 +48,6 @@ private:
 void checkpoint_passive(Connection& db) noexcept;
 
 /// Pages of journal after which the keeper starts, and after which the writer itself lends a hand.
-inline constexpr int kCheckpointPages = 2000, kWriterCheckpointPages = 16000;
+inline constexpr int kCheckpointPages = 2000, kWriterCheckpointPages = 8000;
 
 }  // namespace hotline::storage::sqlite

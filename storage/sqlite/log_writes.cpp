@@ -23,9 +23,6 @@ bool grows_from(const Bytes& hashes, const Bytes& stored) {
 LogWrites::LogWrites(Connection& db, Reads& reads, Pending& pending)
     : reads_(&reads),
       pending_(&pending),
-      insert_answer_(
-          db, "INSERT INTO idempotency(n,id,fingerprint,case_id,leaf,answer,at,sum) VALUES(?,?,?,?,?,?,?,?)"),
-      newest_answer_(db, "SELECT n FROM idempotency ORDER BY n DESC LIMIT 1"),
       clear_answer_leaf_(db, "UPDATE idempotency SET leaf=0 WHERE id=?"),
       whole_answer_(db, "SELECT * FROM idempotency WHERE id=?"),
       set_answer_sum_(db, "UPDATE idempotency SET sum=? WHERE id=?"),
@@ -47,7 +44,10 @@ void LogWrites::begin_work() {
 Result<void> LogWrites::finish_work() {
     if (pending_->next_leaf() > pending_->first_leaf_of_work()) return {};
     if (has_export_) return fail(Errc::internal, "an export without its leaf");
+    auto& waiting = pending_->own().answers;
+    for (auto& answer : waiting) answer.leaf = 0;
     for (const auto& id : answers_) {
+        if (std::ranges::find(waiting, id, &IdempotencyRow::id) != waiting.end()) continue;
         if (auto done = clear_answer_leaf_(id).run(); !done) return done;
         if (auto done = refresh_sum("idempotency", whole_answer_, set_answer_sum_, id); !done) return done;
     }
@@ -55,18 +55,12 @@ Result<void> LogWrites::finish_work() {
 }
 
 Result<void> LogWrites::put_idempotency(const IdempotencyRow& row) {
-    if (next_answer_ == 0) {
-        auto newest = newest_answer_();
-        auto found = newest.next();
-        if (!found) return found.error();
-        next_answer_ = *found ? newest.integer(0) + 1 : 1;
-    }
-    const auto leaf = pending_->first_leaf_of_work();
-    auto insert = insert_answer_.row("idempotency", next_answer_, row.id, row.fingerprint, row.case_id, leaf,
-                                     row.answer, row.at);
-    auto done = insert.run();
-    if (!done) return done;
-    ++next_answer_;
+    const auto stored = reads_->people.find_idempotency(row.id);
+    if (!stored && stored.error().code != Errc::not_found) return stored.error();
+    if (stored || pending_->waits(row.id)) return fail(Errc::conflict, "the key was used already");
+    auto& answers = pending_->own().answers;
+    answers.push_back(row);
+    answers.back().leaf = pending_->first_leaf_of_work();
     answers_.push_back(row.id);
     return {};
 }

@@ -27,9 +27,8 @@ private:
     Pending* pending_;
     std::vector<Hash32> answers_;
     bool has_export_ = false;
-    std::int64_t next_answer_ = 0;  // 0: not asked yet
-    Statement insert_answer_, newest_answer_, clear_answer_leaf_, whole_answer_, set_answer_sum_,
-        oldest_answers_, drop_answers_, insert_export_;
+    Statement clear_answer_leaf_, whole_answer_, set_answer_sum_, oldest_answers_, drop_answers_,
+        insert_export_;
     Statement put_tile_, put_checkpoint_, read_lease_, put_lease_;
 };
 

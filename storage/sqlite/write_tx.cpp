@@ -47,6 +47,7 @@ Result<Commit> SqliteWriteTx::run(Engine::WriteWork& work) {
     Commit commit{.at = pending_.group_time(), .leaves = {}};
     for (auto leaf = pending_.first_leaf_of_work(); leaf < pending_.next_leaf(); ++leaf)
         commit.leaves.push_back(leaf);
+    pending_.accept_work();
     return commit;
 }
 
@@ -58,8 +59,21 @@ Result<void> SqliteWriteTx::call(Engine::WriteWork& work) {
     }
 }
 
+Result<void> SqliteWriteTx::show_earlier_rows() {
+    auto shown = pending_.flush_earlier();
+    broken_ = broken_ || !shown;  // the rows are of works that were told nothing of it
+    return shown;
+}
+
+Result<void> SqliteWriteTx::show_rows() {
+    if (pending_.own().empty()) return show_earlier_rows();
+    if (auto opened = open_savepoint(); !opened) return opened;
+    return pending_.flush_own();
+}
+
 Result<void> SqliteWriteTx::open_savepoint() {
     if (in_savepoint_) return {};
+    if (auto shown = show_earlier_rows(); !shown) return shown;
     auto opened = savepoint_().run();
     in_savepoint_ = opened.has_value();
     return opened;
@@ -98,23 +112,60 @@ auto SqliteWriteTx::changing(Change change) -> decltype(change()) {
     return change();
 }
 
-template <class Read>
-auto SqliteWriteTx::seeing_all(Read read) -> decltype(read()) {
+template <class Change>
+auto SqliteWriteTx::changing_rows(Change change) -> decltype(change()) {
     if (auto opened = open_savepoint(); !opened) return std::move(opened).error();
-    if (auto flushed = pending_.flush(); !flushed) return std::move(flushed).error();
+    if (auto flushed = pending_.flush_own(); !flushed) return std::move(flushed).error();
+    return change();
+}
+
+template <class Read>
+auto SqliteWriteTx::seeing_rows(Read read) -> decltype(read()) {
+    if (auto shown = show_rows(); !shown) return std::move(shown).error();
     return read();
 }
 
+template <class Read>
+auto SqliteWriteTx::seeing_counters(Read read) -> decltype(read()) {
+    return changing_rows([&]() -> decltype(read()) {
+        if (auto flushed = pending_.flush_counters(); !flushed) return std::move(flushed).error();
+        return read();
+    });
+}
+
+Result<CaseRecord> SqliteWriteTx::find_case(const CaseId& id) {
+    if (!pending_.waits(id)) return ReadsOf::find_case(id);
+    return seeing_rows([&] { return ReadsOf::find_case(id); });
+}
+
+Result<CaseRecord> SqliteWriteTx::find_case(CaseNumber number) {
+    return seeing_rows([&] { return ReadsOf::find_case(number); });
+}
+
+Result<IdempotencyRow> SqliteWriteTx::find_idempotency(const Hash32& id) {
+    if (!pending_.waits(id)) return ReadsOf::find_idempotency(id);
+    return seeing_rows([&] { return ReadsOf::find_idempotency(id); });
+}
+
+Result<std::vector<CaseSummary>> SqliteWriteTx::cases_by_phone_token(std::uint32_t token,
+                                                                     std::uint32_t limit) {
+    return seeing_rows([&] { return ReadsOf::cases_by_phone_token(token, limit); });
+}
+
+Result<std::vector<CaseNumber>> SqliteWriteTx::cases_without_phone_token(std::uint32_t limit) {
+    return seeing_rows([&] { return ReadsOf::cases_without_phone_token(limit); });
+}
+
 Result<CaseCounts> SqliteWriteTx::count_cases(const Units& units, Time now, std::chrono::milliseconds soon) {
-    return seeing_all([&] { return ReadsOf::count_cases(units, now, soon); });
+    return seeing_counters([&] { return ReadsOf::count_cases(units, now, soon); });
 }
 
 Result<CasePage> SqliteWriteTx::list_cases(const CaseQuery& query) {
-    return seeing_all([&] { return ReadsOf::list_cases(query); });
+    return seeing_counters([&] { return ReadsOf::list_cases(query); });
 }
 
 Result<std::vector<EventRow>> SqliteWriteTx::events(const EventQuery& query) {
-    return seeing_all([&] { return ReadsOf::events(query); });
+    return seeing_rows([&] { return ReadsOf::events(query); });
 }
 
 Result<std::uint64_t> SqliteWriteTx::event_count() {
@@ -126,28 +177,28 @@ Result<std::uint64_t> SqliteWriteTx::directory_version() {
 }
 
 Result<CaseNumber> SqliteWriteTx::insert_case(const CaseRecord& record, std::uint64_t directory_version) {
-    return changing([&] { return cases_.insert(record, directory_version); });
+    return cases_.insert(record, directory_version);
 }
 
 Result<void> SqliteWriteTx::update_case(const CaseRecord& record, std::uint32_t expected_version,
                                         std::uint64_t directory_version) {
-    return changing([&] { return cases_.update(record, expected_version, directory_version); });
+    return changing_rows([&] { return cases_.update(record, expected_version, directory_version); });
 }
 
 Result<void> SqliteWriteTx::set_phone_token(CaseNumber number, std::uint32_t token) {
-    return changing([&] { return cases_.set_phone_token(number, token); });
+    return changing_rows([&] { return cases_.set_phone_token(number, token); });
 }
 
 Result<void> SqliteWriteTx::cache_wrap(CaseNumber number, const crypto::Kid& unit,
                                        crypto::Compartment compartment, const Bytes& wrap) {
-    return changing([&] { return cases_.cache_wrap(number, unit, compartment, wrap); });
+    return changing_rows([&] { return cases_.cache_wrap(number, unit, compartment, wrap); });
 }
 
 Result<void> SqliteWriteTx::append_event(const EventDraft& draft) {
     if (!is_leaf_word(draft.kind) || (!draft.purpose.empty() && !is_leaf_word(draft.purpose)))
         return fail(Errc::bad_input, "an event's kind and purpose are plain words");
     if (draft.manifest && draft.case_id) cases_.saw_manifest(*draft.case_id, pending_.next_leaf());
-    pending_.add_event(draft);
+    pending_.own().events.push_back(draft);
     return {};
 }
 
@@ -192,11 +243,11 @@ Result<std::uint64_t> SqliteWriteTx::drop_sessions_before(Time seen_before, Time
 }
 
 Result<void> SqliteWriteTx::put_idempotency(const IdempotencyRow& row) {
-    return changing([&] { return log_.put_idempotency(row); });
+    return log_.put_idempotency(row);
 }
 
 Result<std::uint64_t> SqliteWriteTx::drop_idempotency_before(Time at) {
-    return changing([&] { return log_.drop_idempotency_before(at); });
+    return changing_rows([&] { return log_.drop_idempotency_before(at); });
 }
 
 Result<void> SqliteWriteTx::put_export(const ExportRow& row) {
@@ -222,7 +273,7 @@ Result<void> SqliteWriteTx::lease_signer(std::string_view holder, Time now, Time
 Result<void> SqliteWriteTx::erase_compartments(CaseNumber number,
                                                const std::vector<crypto::Compartment>& compartments,
                                                bool with_events) {
-    return changing([&] { return cases_.erase(number, compartments, with_events); });
+    return changing_rows([&] { return cases_.erase(number, compartments, with_events); });
 }
 
 }  // namespace hotline::storage::sqlite

@@ -22,6 +22,11 @@ public:
     [[nodiscard]] Result<void> commit_group();
     void abandon_group();
 
+    Result<CaseRecord> find_case(const CaseId& id) override;
+    Result<CaseRecord> find_case(CaseNumber number) override;
+    Result<IdempotencyRow> find_idempotency(const Hash32& id) override;
+    Result<std::vector<CaseSummary>> cases_by_phone_token(std::uint32_t token, std::uint32_t limit) override;
+    Result<std::vector<CaseNumber>> cases_without_phone_token(std::uint32_t limit) override;
     Result<CaseCounts> count_cases(const Units& units, Time now, std::chrono::milliseconds soon) override;
     Result<CasePage> list_cases(const CaseQuery& query) override;
     Result<std::vector<EventRow>> events(const EventQuery& query) override;
@@ -59,9 +64,17 @@ private:
     /// Opens the work's savepoint, then does `change`.
     template <class Change>
     auto changing(Change change) -> decltype(change());
-    /// Makes leaves and counters of this group visible, then does `read`.
+    /// The same for a change of rows that the work itself may have added.
+    template <class Change>
+    auto changing_rows(Change change) -> decltype(change());
+    /// Writes the rows that wait in memory, then does `read`.
     template <class Read>
-    auto seeing_all(Read read) -> decltype(read());
+    auto seeing_rows(Read read) -> decltype(read());
+    /// Writes rows and counters, then does `read`.
+    template <class Read>
+    auto seeing_counters(Read read) -> decltype(read());
+    [[nodiscard]] Result<void> show_earlier_rows();
+    [[nodiscard]] Result<void> show_rows();
     [[nodiscard]] Result<void> call(Engine::WriteWork& work);
     [[nodiscard]] Result<void> open_savepoint();
     [[nodiscard]] Result<void> close_savepoint();
