@@ -39,7 +39,6 @@ private:
     Connection db_;
     Reads reads_;
     SqliteWriteTx tx_;
-    Statement bury_;
     DataFile* file_;
     Keeper* keeper_;
     std::size_t queue_limit_, group_limit_;
