@@ -64,6 +64,7 @@ TEST(Classifier, SignsOfDangerDenunciationAndPetition) {
     EXPECT_FALSE(classifier().suggest("Tôi đề nghị sửa đèn đường bị hư", {}).life_in_danger);
     EXPECT_TRUE(classifier().suggest("Tôi tố cáo ông Trần Quốc Việt nhận tiền của dân", {}).denounces);
     EXPECT_FALSE(classifier().suggest("Tố cáo trạm xăng ven QL50 qua Chợ Gạo bơm thiếu", {}).denounces);
+    EXPECT_FALSE(classifier().suggest("Tố cáo chủ trạm xăng Chợ Gạo bơm thiếu", {}).denounces);
     const Suggestion petition =
         classifier().suggest("Tôi khiếu nại Quyết định số 12/QĐ-UBND, đề nghị hủy quyết định", {});
     EXPECT_TRUE(petition.petitions);
