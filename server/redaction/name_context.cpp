@@ -102,7 +102,6 @@ bool office_behind(const Reading& reading, std::size_t end) {
 
 bool office_before(const Reading& reading, std::size_t begin) {
     constexpr int kReach = 12;
-    bool capital_gap = false;
     std::size_t at = begin;
     for (int steps = 0; at > 0 && steps < kReach; ++steps) {
         if (reading.sentence_begins(at)) return false;
@@ -114,7 +113,6 @@ bool office_before(const Reading& reading, std::size_t begin) {
             note.covers.any({Term::place_word, Term::organisation, Term::ward, Term::place_name});
         const bool link =
             note.covers.any({Term::honorific, Term::name_cue}) || token.is_sign('(') || token.is_sign(':');
-        capital_gap = capital_gap || (token.is_word() && token.capital);
         if (!body && !link && !(token.is_word() && token.capital)) return false;
     }
     return false;

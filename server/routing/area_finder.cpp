@@ -43,8 +43,7 @@ void AreaFinder::add(std::string_view name, std::size_t area) {
     if (*number >= names_.size()) names_.resize(*number + 1, {area, is_abbreviation(name)});
 }
 
-float AreaFinder::weight_at(const Document& document, std::size_t at, std::size_t words,
-                            const Name& name) const {
+float AreaFinder::weight_at(const Document& document, std::size_t at, const Name& name) const {
     const Token& first = document.tokens[at];
     if (name.abbreviation) return first.all_capital ? 0.6F : 0.0F;
     std::size_t before = at;
@@ -62,7 +61,6 @@ float AreaFinder::weight_at(const Document& document, std::size_t at, std::size_
     const bool inside_name = at > 0 && first.capital && document.tokens[at - 1].is_word() &&
                              document.tokens[at - 1].capital && first.space_before && !first.line_before &&
                              !document.tokens[at - 1].all_capital && !document.all_capitals;
-    (void)words;
     return inside_name ? 0.4F : 1.0F;
 }
 
@@ -72,10 +70,10 @@ std::optional<std::size_t> AreaFinder::find(const Document& document) const {
     float best_score = 0;
     for (std::size_t at = 0; at < document.tokens.size(); ++at) {
         if (document.tokens[at].kind == redaction::TokenKind::sign) continue;
-        phrases_.match(document, at, [&](std::size_t number, std::size_t words) {
+        phrases_.match(document, at, [&](std::size_t number, std::size_t) {
             const Name& name = names_[number];
             float& score = scores[name.area];
-            score = std::max(score, weight_at(document, at, words, name));
+            score = std::max(score, weight_at(document, at, name));
             if (score > best_score) {
                 best_score = score;
                 best = name.area;

@@ -22,7 +22,7 @@ private:
         bool abbreviation = false;
     };
     void add(std::string_view name, std::size_t area);
-    [[nodiscard]] float weight_at(const redaction::Document& document, std::size_t at, std::size_t words,
+    [[nodiscard]] float weight_at(const redaction::Document& document, std::size_t at,
                                   const Name& name) const;
 
     redaction::PhraseIndex phrases_;

@@ -11,8 +11,8 @@ namespace hotline::routing {
 
 /// How much each voice counts; found by trying on texts that neither rules nor model had seen.
 struct Mix {
-    float rules_in_fields = 0.9F;
-    float model_in_fields = 0.8F;
+    float rules_in_fields = 0.75F;
+    float model_in_fields = 0.7F;
     float model_in_classes = 0.5F;
     float plain = 1.0F;      ///< most texts are plain complaints
     float question = 0.45F;  ///< for each point that speaks for a question
