@@ -27,8 +27,9 @@ CREATE TABLE cases(
     head          BLOB NOT NULL,        -- sealed: subject and the wraps of `report`
     sum BLOB NOT NULL
 ) STRICT;
+CREATE INDEX cases_by_unit ON cases(unit, number);
 -- open_due stands at the end of two indexes so that a list by deadline is decided without reading rows.
-CREATE INDEX cases_by_unit ON cases(unit, number, open_due);
+CREATE INDEX cases_open ON cases(number, open_due) WHERE open_due IS NOT NULL;
 CREATE INDEX cases_by_unit_state ON cases(unit, state, number, open_due);
 CREATE INDEX cases_by_due ON cases(unit, open_due) WHERE open_due IS NOT NULL;
 CREATE INDEX cases_by_phone ON cases(phone_token) WHERE phone_token IS NOT NULL;

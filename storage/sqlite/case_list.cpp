@@ -37,7 +37,7 @@ bool due_matches(const CaseQuery& query, const std::optional<Time>& open_due) {
     return open_due && *open_due >= range.from && *open_due < range.to;
 }
 
-/// What the index did not decide already.
+/// What an index may not have decided already.
 bool rest_matches(const CaseQuery& query, const CaseRow& row) {
     return (!query.state || query.state == row.state) &&
            (query.class_code.empty() || query.class_code == row.class_code) &&
@@ -56,6 +56,15 @@ std::size_t slice_for(const CaseQuery& query, std::size_t sources) {
     if (is_sieved(query)) return kFilteredSlice;
     // one more than a page, to know whether another follows
     return std::max<std::size_t>(query.limit / std::max<std::size_t>(sources, 1) + 1, kLeastSlice);
+}
+
+std::vector<std::optional<CaseState>> open_states() {
+    std::vector<std::optional<CaseState>> states;
+    for (auto value = 1; value <= static_cast<int>(CaseState::reopened); ++value) {
+        const auto state = static_cast<CaseState>(value);
+        if (is_open(state)) states.emplace_back(state);
+    }
+    return states;
 }
 
 std::uint64_t matching(const CaseCounts& counts, DueFilter due) {
@@ -91,76 +100,90 @@ private:
     std::size_t slice_;
 };
 
-#define HOTLINE_NUMBERS(index, condition) \
-    "SELECT number,open_due FROM cases " index " WHERE " condition "number<? ORDER BY number DESC LIMIT ?"
+#define HOTLINE_NUMBERS(columns, index, condition) \
+    "SELECT " columns " FROM cases " index " WHERE " condition "number<? ORDER BY number DESC LIMIT ?"
 
 CaseList::CaseList(Connection& db, CaseReads& cases, Counts& counts)
     : cases_(&cases),
       counts_(&counts),
-      all_(db, HOTLINE_NUMBERS("NOT INDEXED", "")),
-      unit_(db, HOTLINE_NUMBERS("INDEXED BY cases_by_unit", "unit=? AND ")),
-      unit_state_(db, HOTLINE_NUMBERS("INDEXED BY cases_by_unit_state", "unit=? AND state=? AND ")),
+      all_(db, HOTLINE_NUMBERS("number", "NOT INDEXED", "")),
+      open_(db, HOTLINE_NUMBERS("number,open_due", "INDEXED BY cases_open", "open_due IS NOT NULL AND ")),
+      unit_(db, HOTLINE_NUMBERS("number", "INDEXED BY cases_by_unit", "unit=? AND ")),
+      unit_state_(db, HOTLINE_NUMBERS("number,open_due", "INDEXED BY cases_by_unit_state",
+                                      "unit=? AND state=? AND ")),
       due_(db,
            "SELECT number,open_due FROM cases INDEXED BY cases_by_due"
            " WHERE unit=? AND open_due>=? AND open_due<?") {}
 
+Statement::Query CaseList::select(const Source& source, std::size_t slice) {
+    if (source.open) return open_(source.below, slice);
+    if (source.unit.empty()) return all_(source.below, slice);
+    if (source.state) return unit_state_(source.unit, *source.state, source.below, slice);
+    return unit_(source.unit, source.below, slice);
+}
+
 Result<void> CaseList::refill(Source& source, std::size_t slice) {
     source.slice.clear();
     source.at = 0;
-    auto query = source.unit.empty() ? all_(source.below, slice)
-                 : source.state      ? unit_state_(source.unit, *source.state, source.below, slice)
-                                     : unit_(source.unit, source.below, slice);
+    auto query = select(source, slice);
     for (;;) {
         auto row = query.next();
         if (!row) return row.error();
         if (!*row) break;
-        RowReader in(query);
-        source.slice.push_back({.number = in.integer(), .open_due = in.optional_time()});
+        Candidate candidate{query.integer(0), {}};
+        if (query.columns() > 1) candidate.open_due = RowReader(query, 1).optional_time();
+        source.slice.push_back(candidate);
     }
     source.at_end = source.slice.size() < slice;
     if (!source.slice.empty()) source.below = source.slice.back().number;
     return {};
 }
 
+Result<std::vector<std::string>> CaseList::units_of(const CaseQuery& query) {
+    if (!query.units) return query.state ? counts_->units_with(*query.state) : counts_->all_units();
+    auto units = *query.units;
+    std::ranges::sort(units);
+    const auto repeated = std::ranges::unique(units);
+    units.erase(repeated.begin(), repeated.end());
+    return units;
+}
+
 Result<std::vector<CaseList::Source>> CaseList::ranges(const CaseQuery& query, CaseNumber below) {
+    const bool by_due = query.due != DueFilter::any;
+    Source whole;
+    whole.below = below;
+    whole.open = by_due;
+    if (!query.units && !query.state) return std::vector{whole};
+    std::vector<std::optional<CaseState>> states{query.state};
+    if (by_due && !query.state) states = open_states();
+    const auto units = units_of(query);
+    if (!units) return units.error();
     std::vector<Source> sources;
-    const auto add = [&](std::string unit) {
-        Source source;
-        source.unit = std::move(unit);
-        source.state = query.state;
-        source.below = below;
-        sources.push_back(std::move(source));
-    };
-    if (query.units) {
-        auto units = *query.units;
-        std::ranges::sort(units);
-        units.erase(std::ranges::unique(units).begin(), units.end());
-        for (auto& unit : units) add(std::move(unit));
-    } else if (query.state) {
-        auto units = counts_->units_with(*query.state);
-        if (!units) return units.error();
-        for (auto& unit : *units) add(std::move(unit));
-    } else {
-        add({});
+    for (const auto& unit : *units) {
+        for (const auto& state : states) {
+            Source source;
+            source.unit = unit;
+            source.state = state;
+            source.below = below;
+            sources.push_back(std::move(source));
+        }
     }
     return sources;
 }
 
 Result<bool> CaseList::due_is_rare(const CaseQuery& query) {
-    const auto total = counts_->total(query.units);
-    if (!total) return total.error();
     const auto counts = counts_->count(query.units, query.now, query.soon);
     if (!counts) return counts.error();
     const auto matches = matching(*counts, query.due);
+    const auto open = counts->overdue + counts->soon + counts->ok;
     if (matches == 0) return true;
-    const auto walked = query.limit * *total / matches;
-    return matches <= query.scan_limit && matches <= walked;
+    return matches <= query.scan_limit && matches <= query.limit * open / matches;
 }
 
 Result<CaseList::Source> CaseList::collect_due(const CaseQuery& query, CaseNumber below) {
     Source source;
     source.at_end = true;
-    auto units = query.units ? Result(*query.units) : counts_->all_units();
+    const auto units = units_of(query);
     if (!units) return units.error();
     const auto range = due_range(query);
     for (const auto& unit : *units) {
@@ -174,8 +197,6 @@ Result<CaseList::Source> CaseList::collect_due(const CaseQuery& query, CaseNumbe
         }
     }
     std::ranges::sort(source.slice, std::greater{}, &Candidate::number);
-    const auto repeated = std::ranges::unique(source.slice, {}, &Candidate::number);
-    source.slice.erase(repeated.begin(), repeated.end());
     return source;
 }
 
@@ -211,9 +232,10 @@ Result<CasePage> CaseList::list(const CaseQuery& query) {
         }
         last = (*candidate)->number;
         if (!due_matches(query, (*candidate)->open_due)) continue;
-        auto summary = cases_->summary(*last);
+        auto summary =
+            cases_->summary_if(*last, [&](const CaseRow& row) { return rest_matches(query, row); });
         if (!summary) return summary.error();
-        if (rest_matches(query, summary->row)) page.items.push_back(*std::move(summary));
+        if (*summary) page.items.push_back(**std::move(summary));
     }
 }
 

@@ -17,12 +17,13 @@ public:
 private:
     struct Candidate {
         CaseNumber number = 0;
-        std::optional<Time> open_due;
+        std::optional<Time> open_due;  ///< read only where a list by deadline needs it
     };
     /// One range of an index, read in slices from the newest number down.
     struct Source {
-        std::string unit;  ///< empty: all
-        std::optional<CaseState> state;
+        std::string unit;                ///< empty: all
+        std::optional<CaseState> state;  ///< only with a unit
+        bool open = false;               ///< open cases with a deadline, of all units
         std::vector<Candidate> slice;
         std::size_t at = 0;
         CaseNumber below = 0;
@@ -32,15 +33,17 @@ private:
 
     [[nodiscard]] Result<std::vector<Source>> plan(const CaseQuery& query);
     [[nodiscard]] Result<std::vector<Source>> ranges(const CaseQuery& query, CaseNumber below);
+    [[nodiscard]] Result<std::vector<std::string>> units_of(const CaseQuery& query);
     /// True when collecting every case of the due filter is cheaper than walking by number until a page is
     /// full.
     [[nodiscard]] Result<bool> due_is_rare(const CaseQuery& query);
     [[nodiscard]] Result<Source> collect_due(const CaseQuery& query, CaseNumber below);
+    [[nodiscard]] Statement::Query select(const Source& source, std::size_t slice);
     [[nodiscard]] Result<void> refill(Source& source, std::size_t slice);
 
     CaseReads* cases_;
     Counts* counts_;
-    Statement all_, unit_, unit_state_, due_;
+    Statement all_, open_, unit_, unit_state_, due_;
 };
 
 }  // namespace hotline::storage::sqlite

@@ -12,6 +12,19 @@ public:
     [[nodiscard]] Result<CaseRecord> find(CaseNumber number);
     /// Row and head of one case.
     [[nodiscard]] Result<CaseSummary> summary(CaseNumber number);
+    /// The same for a row that `wanted` accepts; its head is not even decoded otherwise.
+    template <class Wanted>
+    [[nodiscard]] Result<std::optional<CaseSummary>> summary_if(CaseNumber number, Wanted wanted) {
+        return read_one(by_number_(number),
+                        [&](const Statement::Query& query) -> Result<std::optional<CaseSummary>> {
+                            auto row = read_case_row(query);
+                            if (!row) return row.error();
+                            if (!wanted(*row)) return std::optional<CaseSummary>{};
+                            auto summary = with_head(*std::move(row), query);
+                            if (!summary) return summary.error();
+                            return std::optional(*std::move(summary));
+                        });
+    }
     [[nodiscard]] Result<std::vector<CaseSummary>> by_phone_token(std::uint32_t token, std::uint32_t limit);
     [[nodiscard]] Result<std::vector<CaseNumber>> without_phone_token(std::uint32_t limit);
     [[nodiscard]] Result<std::vector<Bytes>> cached_wraps(const std::vector<CaseNumber>& numbers,

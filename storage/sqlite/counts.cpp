@@ -53,16 +53,6 @@ Result<void> Counts::add_states(std::string_view unit, std::vector<std::uint64_t
     }
 }
 
-Result<std::uint64_t> Counts::total(const Units& units) {
-    std::vector<std::uint64_t> states(kStates);
-    for (const auto unit : views_of(units)) {
-        if (auto added = add_states(unit, states); !added) return added.error();
-    }
-    std::uint64_t sum = 0;
-    for (const auto n : states) sum += n;
-    return sum;
-}
-
 Result<std::uint64_t> Counts::sum_before(std::string_view unit, std::int64_t bucket) {
     return read_one(sum_before_(unit, bucket), read_count);
 }

@@ -17,8 +17,6 @@ class Counts {
 public:
     explicit Counts(Connection& db);
     [[nodiscard]] Result<CaseCounts> count(const Units& units, Time now, std::chrono::milliseconds soon);
-    /// Cases of `units` in any state.
-    [[nodiscard]] Result<std::uint64_t> total(const Units& units);
     /// Every unit that has or had a case, in order.
     [[nodiscard]] Result<std::vector<std::string>> all_units();
     /// Units that have cases in `state`.

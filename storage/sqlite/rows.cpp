@@ -80,7 +80,11 @@ Result<CaseRow> read_case_row(const Statement::Query& query) {
 Result<CaseSummary> read_case(const Statement::Query& query) {
     auto row = read_case_row(query);
     if (!row) return row.error();
-    CaseSummary summary{*std::move(row), {}};
+    return with_head(*std::move(row), query);
+}
+
+Result<CaseSummary> with_head(CaseRow row, const Statement::Query& query) {
+    CaseSummary summary{std::move(row), {}};
     if (auto parts = decode_parts(query.blob(kCaseHeadColumn), summary.dossier); !parts) return parts.error();
     return summary;
 }

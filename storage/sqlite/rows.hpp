@@ -67,6 +67,8 @@ inline constexpr int kCaseHeadColumn = 19;
 [[nodiscard]] std::int64_t encode_flags(const CaseFlags& flags) noexcept;
 /// Errors of all: bad_format when a stored value is not of its form.
 [[nodiscard]] Result<CaseRow> read_case_row(const Statement::Query& query);
+/// A row and the head that stands in the same line of a query.
+[[nodiscard]] Result<CaseSummary> with_head(CaseRow row, const Statement::Query& query);
 /// Row and head.
 [[nodiscard]] Result<CaseSummary> read_case(const Statement::Query& query);
 [[nodiscard]] Result<EventRow> read_event(const Statement::Query& query);
