@@ -1,5 +1,7 @@
 #include "server/flow/services.hpp"
 
+#include "server/vault/stored_answer.hpp"
+
 #include <algorithm>
 
 namespace hotline::flow {
@@ -44,29 +46,13 @@ asio::awaitable<Result<storage::Commit>> commit(Services* services, storage::Eng
         });
 }
 
-namespace {
-
-crypto::Place answer_place(const Hash32& id) {
-    crypto::Place place;
-    place.table = storage::place::kIdempotency;
-    place.column = storage::place::kDetails;
-    place.compartment = crypto::Compartment::idempotency;
-    std::copy_n(id.bytes.begin(), RowId::size, place.row_id.bytes.begin());
-    place.row_version = 1;
-    return place;
-}
-
-}  // namespace
-
 storage::IdempotencyRow remember_answer(const Idempotency& idempotency, std::string_view answer,
                                         storage::Time now, const std::optional<CaseId>& case_id) {
     storage::IdempotencyRow row;
     row.id = idempotency.id;
     row.fingerprint = idempotency.fingerprint;
     row.case_id = case_id;
-    row.answer = crypto::seal_envelope(idempotency.key, answer_place(idempotency.id), as_bytes(answer),
-                                       crypto::kPadText)
-                     .take();
+    row.answer = vault::seal_answer(idempotency.key, idempotency.id, answer);
     row.at = now;
     return row;
 }
@@ -77,8 +63,7 @@ asio::awaitable<Result<Replayed>> replay(Services* services, const Idempotency* 
     if (!row) co_return row.error();
     if (!equal_constant_time(row->fingerprint.view(), idempotency->fingerprint.view()))
         co_return fail(Errc::idempotency_reuse, "another request under the same key");
-    Result<SecretBytes> answer =
-        crypto::open_envelope(idempotency->key, answer_place(idempotency->id), row->answer, crypto::kPadText);
+    Result<SecretBytes> answer = vault::open_answer(idempotency->key, idempotency->id, row->answer);
     if (!answer) co_return answer.error();
     co_return Replayed{*std::move(answer), row->case_id, row->leaf};
 }
