@@ -17,7 +17,7 @@ std::vector<http::FieldError> read_complaint(std::string_view body, flow::Compla
     form.flag("/anonymous", into.anonymous);
     form.flag("/confidential", into.confidential);
     form.secret("/reporter/full_name", into.reporter.full_name, {.max = 200});
-    form.secret("/reporter/phone", into.reporter.phone, {.max = 40});
+    form.secret("/reporter/phone", into.reporter.phone, {.max = 200});  // spoken digits are long
     form.secret("/reporter/email", into.reporter.email, {.max = 254});
     form.secret("/reporter/address", into.reporter.address, {.max = 500});
     form.secret("/reporter/citizen_id", into.reporter.citizen_id, {.max = 40});
