@@ -1,7 +1,7 @@
 """Markers that must never be found again in the clear, and the scanner that looks for them.
 
-All markers of a run begin with one random stem, and every form below keeps a beginning a beginning: whatever form
-a marker leaks in, the bytes of the stem in that form are there. So one search for the stem finds any of them.
+All markers of a run begin with one random stem, and every form below keeps a beginning a beginning: in
+whatever form a marker leaks, the bytes of the stem in that form are there. One search for it finds any.
 """
 
 import base64
@@ -39,7 +39,9 @@ class Markers:
 
     def place_near(self, context: str) -> str:
         """Whose marker stands in this text, when its tail is readable."""
-        return next((place for marker, place in self.places.items() if marker[-TAIL_CHARACTERS:] in context), "?")
+        return next(
+            (place for marker, place in self.places.items() if marker[-TAIL_CHARACTERS:] in context), "?"
+        )
 
 
 def forms_of(text: str) -> dict[str, set[bytes]]:
@@ -56,13 +58,17 @@ def forms_of(text: str) -> dict[str, set[bytes]]:
         "UTF-16LE": set(wide),
         "hex lower": {data.hex().encode() for data in plain},
         "hex upper": {data.hex().upper().encode() for data in plain},
-        "percent-encoded": {each.encode() for each in percent} | {_lower_escapes(each, "%").encode() for each in percent},
-        "JSON-escaped": {each.encode() for each in escaped} | {_upper_escapes(each).encode() for each in escaped},
+        "percent-encoded": {each.encode() for each in percent}
+        | {_lower_escapes(each, "%").encode() for each in percent},
+        "JSON-escaped": {each.encode() for each in escaped}
+        | {_upper_escapes(each).encode() for each in escaped},
         "folded": {_fold(text).encode()},
     }
     for offset in range(3):
         forms[f"base64 at offset {offset}"] = {
-            piece for data in plain for piece in (_base64_inside(data, offset), _base64_inside(data, offset, b"-_"))
+            piece
+            for data in plain
+            for piece in (_base64_inside(data, offset), _base64_inside(data, offset, b"-_"))
         }
     return forms
 
@@ -104,8 +110,8 @@ class Hit:
 class Scanner:
     """Looks for the markers' stem and for secrets that cannot carry it, such as telephone numbers.
 
-    Most of what is scanned is cipher text. A pattern of printable characters can only lie in a run of them, so
-    thousands of patterns are looked for in the runs alone.
+    Most of what is scanned is cipher text. A pattern of printable characters can only lie in a run of them,
+    so thousands of patterns are looked for in the runs alone.
     """
 
     SHORTEST = 8

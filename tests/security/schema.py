@@ -1,7 +1,7 @@
 """A small JSON Schema checker: the keywords that openapi.yaml uses, and no others.
 
-An answer's key that its schema does not name is a fault, although clients must bear one: the description is to
-be complete. A keyword that the checker does not know is an error of the description, never passed over.
+An answer's key that its schema does not name is a fault, although clients must bear one: the description is
+to be complete. A keyword that the checker does not know is an error of the description, never passed over.
 """
 
 import re

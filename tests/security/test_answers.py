@@ -29,8 +29,10 @@ class EqualAnswers(HotlineTest):
         cls.case = cls.operator.post("/v1/cases", COMPLAINT).json
 
     def shape(self, answer: Answer) -> tuple:
-        """Everything a client sees of a problem but the date and the request id. `Connection` only tells whether
-        the body had arrived when the answer was ready."""
+        """Everything a client sees of a problem but the date and the request id.
+
+        `Connection` only tells whether the body had arrived when the answer was ready.
+        """
         problem = answer.json
         self.assertEqual(problem.pop("instance"), answer.headers["X-Request-Id"])
         passing = ("Date", "X-Request-Id", "Connection")
@@ -74,8 +76,11 @@ class EqualAnswers(HotlineTest):
         }
         for call, body in CASE_CALLS.items():
             answers = {
-                f"{what} {call}": foreign.get(f"/v1/cases/{name}") if body is None
-                else foreign.post(f"/v1/cases/{name}{call}", body)
+                f"{what} {call}": (
+                    foreign.get(f"/v1/cases/{name}")
+                    if body is None
+                    else foreign.post(f"/v1/cases/{name}{call}", body)
+                )
                 for what, name in names.items()
             }
             self.assert_alike(404, answers)
@@ -87,15 +92,21 @@ class EqualAnswers(HotlineTest):
             client = self.server.client(role)
             for call, body in CASE_CALLS.items():
                 answers = {
-                    name: client.get(f"/v1/cases/{name}") if body is None
-                    else client.post(f"/v1/cases/{name}{call}", body)
+                    name: (
+                        client.get(f"/v1/cases/{name}")
+                        if body is None
+                        else client.post(f"/v1/cases/{name}{call}", body)
+                    )
                     for name in (self.case["id"], UNKNOWN_ID, "zz")
                 }
                 self.assert_alike(404, answers)
 
     def test_unknown_path_and_foreign_case(self):
         foreign = self.server.client("officer", OTHER_UNIT)
-        answers = {"path": foreign.get("/v1/no-such-thing"), "case": foreign.get(f"/v1/cases/{self.case['id']}")}
+        answers = {
+            "path": foreign.get("/v1/no-such-thing"),
+            "case": foreign.get(f"/v1/cases/{self.case['id']}"),
+        }
         self.assert_alike(404, answers)
 
     @staticmethod
@@ -113,9 +124,16 @@ class EqualAnswers(HotlineTest):
             "too short": right[:-5],
             "no code": "hello",
         }
-        answers = {what: self.anyone.post("/v1/public/track", {"tracking_code": code}) for what, code in codes.items()}
+        answers = {
+            what: self.anyone.post("/v1/public/track", {"tracking_code": code})
+            for what, code in codes.items()
+        }
         self.assert_alike(404, answers)
-        self.assertEqual(self.anyone.post("/v1/public/track", {"tracking_code": right}).status, 200, "the right one is right")
+        self.assertEqual(
+            self.anyone.post("/v1/public/track", {"tracking_code": right}).status,
+            200,
+            "the right one is right",
+        )
 
     def test_export_of_another_and_unknown_export(self):
         reason = {"reason": "Kiểm tra định kỳ việc mở thông tin"}

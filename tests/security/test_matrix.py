@@ -13,7 +13,10 @@ DESK = {"operator", "supervisor"}
 UNIT = {"officer", "lead"}
 UNITS = UNIT | {"foreign officer"}
 STAFF = DESK | UNITS | {"auditor", "admin"}
-NOBODIES = {f"nobody{kind}" for kind in ("", ", made-up token", ", malformed token", ", ended session", ", cookie alone")}
+NOBODIES = {
+    f"nobody{kind}"
+    for kind in ("", ", made-up token", ", malformed token", ", ended session", ", cookie alone")
+}
 ALL = STAFF | NOBODIES
 
 # Written from the contract, not from the server's answers. `foreign officer` is of a unit that does not hold
@@ -192,7 +195,9 @@ class Matrix(HotlineTest):
         for route, sample in self.told_apart():
             for actor in self.actors if route.method == "GET" else ():
                 answer = self.send(actor.client, "HEAD", sample)
-                self.assertEqual(answer.status, self.refusal(route, actor) or 200, f"{actor.name}: HEAD {route.name}")
+                self.assertEqual(
+                    answer.status, self.refusal(route, actor) or 200, f"{actor.name}: HEAD {route.name}"
+                )
                 self.assertEqual(answer.body, b"")
 
     def test_other_methods_are_nobodys(self):
@@ -243,7 +248,7 @@ class Matrix(HotlineTest):
 
 
 class OtherUnitsCases(HotlineTest):
-    """A case is not there for officers of other units: not in lists, counts or notices, until it is theirs."""
+    """For officers of other units a case is not there: not in lists, counts or notices."""
 
     @classmethod
     def setUpClass(cls):
@@ -262,9 +267,17 @@ class OtherUnitsCases(HotlineTest):
         before = self.counts(self.foreign), self.counts(self.owner)
         case = self.record(self.operator, COMPLAINT)
         self.assertEqual(self.counts(self.foreign), before[0])
-        self.assertEqual(self.counts(self.owner)["by_state"]["forwarded"], before[1]["by_state"].get("forwarded", 0) + 1)
+        self.assertEqual(
+            self.counts(self.owner)["by_state"]["forwarded"], before[1]["by_state"].get("forwarded", 0) + 1
+        )
         self.assertIn(case["id"], self.ids(self.owner))
-        for filters in ({}, {"unit": OWNING_UNIT}, {"state": "forwarded"}, {"field": "giao-thong"}, {"due": "ok"}):
+        for filters in (
+            {},
+            {"unit": OWNING_UNIT},
+            {"state": "forwarded"},
+            {"field": "giao-thong"},
+            {"due": "ok"},
+        ):
             self.assertNotIn(case["id"], self.ids(self.foreign, **filters), filters)
         self.assertEqual(self.foreign.get("/v1/cases", unit=OWNING_UNIT).json["items"], [])
 
@@ -340,7 +353,9 @@ class OtherUnitsCases(HotlineTest):
         path = f"/v1/cases/{self.record(self.operator, withheld)['id']}"
         self.assert_problem(self.owner.post(f"{path}/reveal", LOOK), FORBIDDEN)
         for part in ("identity", "original"):
-            self.assert_problem(self.owner.post(f"{path}/reveal", {**LOOK, "compartments": [part]}), FORBIDDEN)
+            self.assert_problem(
+                self.owner.post(f"{path}/reveal", {**LOOK, "compartments": [part]}), FORBIDDEN
+            )
         self.assert_status(self.operator.post(f"{path}/reveal", LOOK), 200)
 
 
