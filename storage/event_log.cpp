@@ -13,6 +13,11 @@ Engine::WriteWork with_leaf(EventDraft draft, Engine::WriteWork also) {
     };
 }
 
+/// A member's reveal, or a citizen's look at the own case.
+bool is_opening(std::string_view kind) {
+    return kind == "reveal.requested" || kind == "track.read";
+}
+
 bool is_comparison(std::string_view kind) {
     return kind.starts_with("lookup.") || kind == "key.index_filled";
 }
@@ -30,7 +35,7 @@ bool RevealPermit::covers(crypto::Compartment compartment) const noexcept {
 void EventLog::request_reveal(EventDraft draft, std::vector<crypto::Compartment> compartments,
                               Engine::WriteWork also,
                               std::move_only_function<void(Result<RevealPermit>)> done) {
-    if (draft.kind != "reveal.requested" || !draft.case_id || compartments.empty())
+    if (!is_opening(draft.kind) || !draft.case_id || compartments.empty())
         return done(fail(Errc::bad_input, "a reveal names its case and compartments"));
     const auto case_id = *draft.case_id;
     engine_->write(with_leaf(std::move(draft), std::move(also)),

@@ -53,7 +53,7 @@ public:
 
     static constexpr std::chrono::minutes kRevealLife{15};
 
-    /// Stores `draft` (kind "reveal.requested") together with `also` (may be empty; for example a counter);
+    /// Stores `draft` (kind "reveal.requested" or "track.read") together with `also` (may be empty; for example a counter);
     /// `done` gets the permit once the leaf is on disk. Errors: those of Engine::write; nothing may be opened
     /// then.
     void request_reveal(EventDraft draft, std::vector<crypto::Compartment> compartments,

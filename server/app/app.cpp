@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 #include <future>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 namespace hotline::app {
 
@@ -97,6 +98,13 @@ Result<std::shared_ptr<const vault::KeyDirectory>> load_keys(storage::Engine& en
     return keys;
 }
 
+/// This server among those of a cluster; the same again after a restart, so that its own lease binds it not.
+std::string server_name(const Config& config) {
+    char host[256] = {};
+    (void)::gethostname(host, sizeof host - 1);
+    return fmt::format("{}:{}", host, std::filesystem::absolute(config.data).string());
+}
+
 Result<void> open_storage(App::Parts& parts) {
     storage::SqliteOptions options;
     options.path = parts.config.data / "hotline.db";
@@ -123,8 +131,11 @@ Result<void> open_log(App::Parts& parts) {
     parts.log.emplace(*parts.engine);
     parts.sealer.emplace(standing_units(*parts.directory), *std::move(keys));
     parts.recorder.emplace(&*parts.sealer);
-    parts.signer.emplace(parts.engine.get(), &parts.clock,
-                         audit::Signer::Options{*std::move(key), parts.config.published_checkpoint});
+    audit::Signer::Options options;
+    options.key = *std::move(key);
+    options.published = parts.config.published_checkpoint;
+    options.holder = server_name(parts.config);
+    parts.signer.emplace(parts.engine.get(), &parts.clock, std::move(options));
     return parts.signer->check_at_start();
 }
 
@@ -196,6 +207,7 @@ App::~App() {
 }
 
 Result<std::unique_ptr<App>> App::open(Config config) {
+    ops::set_log_level(config.log_level);
     auto parts = std::make_unique<Parts>(std::move(config));
     for (const auto& step : {open_storage, open_knowledge, open_log})
         if (Result<void> done = step(*parts); !done) {
@@ -275,6 +287,10 @@ void App::stop() {
     for (std::thread& thread : parts_->threads) thread.join();
     parts_->engine->stop();
     ops::log_event(ops::LogLevel::info, "server.stopped");
+}
+
+flow::Services& App::services() noexcept {
+    return parts_->services;
 }
 
 std::string routes_json() {

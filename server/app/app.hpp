@@ -4,6 +4,10 @@
 
 #include <memory>
 
+namespace hotline::flow {
+struct Services;
+}
+
 namespace hotline::app {
 
 /// The composition root: everything a running server consists of, wired together. One per process.
@@ -27,6 +31,10 @@ public:
     void wait_and_stop();
     /// Stops without waiting for a signal.
     void stop();
+
+    /// What the verbs of server/flow work with, for programs that call them without HTTP, such as benches.
+    /// Borrowed: lives as long as this App. The engine takes no more work after stop().
+    [[nodiscard]] flow::Services& services() noexcept;
 
     struct Parts;  ///< for this room's own files
 

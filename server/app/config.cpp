@@ -10,9 +10,10 @@ namespace hotline::app {
 namespace {
 
 const std::set<std::string, std::less<>> kKnownKeys{
-    "server.listen",  "server.operations",   "server.plain_http", "server.threads",      "tls.certificate",
-    "tls.key",        "directory.file",      "directory.root",    "log.origin",          "log.key",
-    "log.checkpoint", "password.memory_kib", "password.passes",   "storage.reserve_mib", "storage.readers"};
+    "server.listen",   "server.operations", "server.log_level",    "server.plain_http", "server.threads",
+    "tls.certificate", "tls.key",           "directory.file",      "directory.root",    "log.origin",
+    "log.key",         "log.checkpoint",    "password.memory_kib", "password.passes",   "storage.reserve_mib",
+    "storage.readers"};
 
 /// The first key that this version does not know, or nothing.
 std::optional<std::string> unknown_key(const toml::table& root) {
@@ -24,6 +25,14 @@ std::optional<std::string> unknown_key(const toml::table& root) {
             if (!kKnownKeys.contains(name)) return name;
         }
     }
+    return std::nullopt;
+}
+
+std::optional<ops::LogLevel> parse_log_level(std::string_view name) {
+    if (name == "debug") return ops::LogLevel::debug;
+    if (name == "info") return ops::LogLevel::info;
+    if (name == "warn") return ops::LogLevel::warn;
+    if (name == "error") return ops::LogLevel::error;
     return std::nullopt;
 }
 
@@ -117,6 +126,9 @@ Result<Config> load_config(const std::filesystem::path& data,
     reader.endpoint("listen", config.listen);
     reader.endpoint("operations", config.operations);
     config.plain_http = reader.get<bool>("server", "plain_http").value_or(false);
+    const auto level = parse_log_level(reader.get<std::string>("server", "log_level").value_or("info"));
+    if (!level) reader.wrong("server", "log_level");
+    config.log_level = level.value_or(ops::LogLevel::info);
     config.io_threads = std::max(1U, std::thread::hardware_concurrency());
     reader.number("server", "threads", config.io_threads, 1, 256);
     reader.path("tls", "certificate", config.tls_certificate, "tls.crt");

@@ -2,6 +2,7 @@
 
 #include "crypto/keys.hpp"
 #include "crypto/password.hpp"
+#include "server/ops/log.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -32,6 +33,7 @@ struct Config {
     crypto::SignPublicKey directory_root;
     crypto::PasswordCost password_cost;
     std::uint64_t reserve_bytes = 64ULL << 20U;
+    ops::LogLevel log_level = ops::LogLevel::info;
     unsigned io_threads = 2;
     unsigned readers = 2;
 };

@@ -36,6 +36,7 @@ std::string configuration(const FoundingOptions& options, const std::string& ori
         "[server]\n"
         "listen = \"127.0.0.1:8443\"\n"
         "operations = \"127.0.0.1:0\"   # health, readiness and metrics: keep it on loopback\n"
+        "log_level = \"info\"           # debug, info, warn, error; no level shows personal data\n"
         "\n[tls]\n"
         "certificate = \"tls.crt\"       # made by init for a demonstration; put the real one here\n"
         "key = \"tls.key\"\n"

@@ -28,10 +28,7 @@ Result<std::string> read_file(const std::filesystem::path& path) {
 }  // namespace
 
 Signer::Signer(storage::Engine* engine, const ops::Clock* clock, Options options)
-    : engine_(engine),
-      clock_(clock),
-      options_(std::move(options)),
-      holder_(to_hex(random_fixed<Salt16>().view())) {}
+    : engine_(engine), clock_(clock), options_(std::move(options)) {}
 
 Result<void> Signer::check_at_start() {
     // First compare, then sign: signing replaces the file outside.
@@ -171,12 +168,19 @@ Result<bool> Signer::sign_some() {
         crypto::sign_note(crypto::format_checkpoint({options_.key.name, row.size, row.root}), options_.key);
     Result<storage::Commit> stored =
         storage::write_and_wait(*engine_, [&](storage::WriteTx& tx) -> Result<void> {
-            if (Result<void> lease = tx.lease_signer(holder_, row.at, row.at + std::chrono::seconds{10});
+            if (Result<void> lease =
+                    tx.lease_signer(options_.holder, row.at, row.at + std::chrono::seconds{10});
                 !lease)
                 return lease;
             if (Result<void> put = tiles.store(tx); !put) return put;
             return tx.publish_checkpoint(row);
         });
+    if (!stored && stored.error().code == Errc::conflict) {
+        // Another server of the cluster signs; what it published counts for all.
+        const std::scoped_lock lock(mutex_);
+        published_ = last.size;
+        return false;
+    }
     if (!stored) return stored.error();
     if (Result<void> written = write_published(row.note); !written) return written.error();
     const std::scoped_lock lock(mutex_);

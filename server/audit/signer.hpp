@@ -24,6 +24,7 @@ public:
     struct Options {
         crypto::NoteSigner key;
         std::filesystem::path published;  ///< checkpoint kept outside the data folder; empty: none
+        std::string holder;               ///< names this server for the signer's lease; the same after a restart
         std::chrono::milliseconds interval{500};
     };
     Signer(storage::Engine* engine, const ops::Clock* clock, Options options);
@@ -70,7 +71,6 @@ private:
     storage::Engine* engine_;
     const ops::Clock* clock_;
     Options options_;
-    std::string holder_;
     mutable std::mutex mutex_;  // guards all below
     std::condition_variable wake_;
     std::vector<Waiter> waiters_;

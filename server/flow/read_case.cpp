@@ -10,7 +10,9 @@ namespace {
 
 using crypto::Compartment;
 
-std::vector<CompartmentView> compartments_of(const storage::CaseRecord& record, const crypto::Kid& reader) {
+/// @param persons  the key under which this member would open the person
+std::vector<CompartmentView> compartments_of(const storage::CaseRecord& record, const crypto::Kid& reader,
+                                             const crypto::Kid& persons) {
     std::vector<CompartmentView> views;
     for (const Compartment compartment :
          {Compartment::report, Compartment::conversation, Compartment::original, Compartment::identity,
@@ -18,7 +20,7 @@ std::vector<CompartmentView> compartments_of(const storage::CaseRecord& record, 
         const bool exists = record.dossier.find_envelope(compartment, storage::place::kText) != nullptr;
         if (!exists && compartment != Compartment::conversation) continue;
         const bool working = compartment == Compartment::report || compartment == Compartment::conversation;
-        const bool wrapped = record.dossier.find_wrap(compartment, reader) != nullptr;
+        const bool wrapped = record.dossier.find_wrap(compartment, working ? reader : persons) != nullptr;
         views.push_back({std::string(audit::wire_name(compartment)), !wrapped  ? "none"
                                                                      : working ? "open"
                                                                                : "reveal"});
@@ -53,7 +55,6 @@ Result<CaseView> open_view(vault::UnitReader& reader, const storage::CaseRecord&
     view.report = *std::move(report);
     view.circumstances = *std::move(circumstances);
     view.conversation = oldest_first(*std::move(messages));
-    view.compartments = compartments_of(record, reader.kid());
     return view;
 }
 
@@ -74,6 +75,11 @@ asio::awaitable<Result<CaseView>> read_case(Services* services, const access::Me
 
     Result<CaseView> view = open_view(reader, *record);
     if (!view) co_return view.error();
+    Result<std::string> person = person_unit(*services, *member, *record);
+    if (!person) co_return person.error();
+    const vault::KeyDirectory::UnitKey* person_key = services->sealer->directory()->primary(*person);
+    view->compartments =
+        compartments_of(*record, reader.kid(), person_key == nullptr ? reader.kid() : person_key->kid);
     Result<std::vector<storage::EventRow>> timeline =
         co_await ops::read(services->engine, [id = record->row.id](storage::ReadTx& tx) {
             storage::EventQuery query;

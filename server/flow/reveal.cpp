@@ -66,7 +66,7 @@ asio::awaitable<Result<Revealed>> reveal(Services* services, const access::Membe
     Result<storage::CaseRecord> record = co_await find_case_for(services, member, std::move(case_name));
     if (!record) co_return record.error();
     if (!services->sessions->recently_proved(*member)) co_return fail(Errc::step_up_needed, "proof too old");
-    Result<std::string> reading = reading_unit(*services, *member, record->row);
+    Result<std::string> reading = person_unit(*services, *member, *record);
     if (!reading) co_return reading.error();
     Result<crypto::WrapOpener> key = co_await open_unit(services, member, *reading);
     if (!key) co_return key.error();

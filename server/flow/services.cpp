@@ -3,6 +3,7 @@
 #include "server/vault/stored_answer.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace hotline::flow {
 
@@ -91,6 +92,21 @@ Result<std::string> reading_unit(const Services& services, const access::Member&
     if ((member.has(access::Role::officer) || member.has(access::Role::lead)) && member.is_in(row.unit))
         return row.unit;
     return fail(Errc::not_found, "not the caller's case");
+}
+
+Result<std::string> person_unit(const Services& services, const access::Member& member,
+                                const storage::CaseRecord& record) {
+    const std::string& supervisors = services.sealer->units().supervisors;
+    const vault::KeyDirectory::UnitKey* key = services.sealer->directory()->primary(supervisors);
+    const bool theirs =
+        key != nullptr &&
+        std::ranges::any_of(std::array{crypto::Compartment::identity, crypto::Compartment::contact,
+                                       crypto::Compartment::original},
+                            [&](crypto::Compartment compartment) {
+                                return record.dossier.find_wrap(compartment, key->kid) != nullptr;
+                            });
+    if (theirs && member.is_in(supervisors)) return supervisors;
+    return reading_unit(services, member, record.row);
 }
 
 asio::awaitable<Result<storage::CaseRecord>> find_case_for(Services* services, const access::Member* member,

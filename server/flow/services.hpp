@@ -88,6 +88,11 @@ struct Replayed {
 [[nodiscard]] Result<std::string> reading_unit(const Services& services, const access::Member& member,
                                                const storage::CaseRow& row);
 
+/// The unit under whose key a member opens the person of a case: the supervisors' where the keys are theirs alone
+/// (confidential, or perhaps tố cáo) and the member is one, else the reading unit. Errors: as reading_unit.
+[[nodiscard]] Result<std::string> person_unit(const Services& services, const access::Member& member,
+                                              const storage::CaseRecord& record);
+
 /// Finds a case by its id in hexadecimal or by its reference, for this member.
 /// Errors: not_found for no such case and for one that is not the member's, alike.
 [[nodiscard]] asio::awaitable<Result<storage::CaseRecord>> find_case_for(Services* services,

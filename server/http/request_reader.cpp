@@ -61,6 +61,10 @@ Fault fault_of(const boost::beast::error_code& ec, std::string_view bytes) noexc
     return Fault::malformed;
 }
 
+bool has_folded_line(std::string_view header) noexcept {
+    return header.find("\n ") != std::string_view::npos || header.find("\n\t") != std::string_view::npos;
+}
+
 bool is_number(std::string_view text) noexcept {
     return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -85,6 +89,8 @@ std::size_t RequestReader::feed(std::string_view bytes) {
         header_used_ += used;
         const std::size_t seen = header_used_ + (header_done() ? 0 : bytes.size() - used);
         if (seen > limits_->header_bytes && !fault_) fault_ = Fault::header_too_large;
+        // Beast joins folded lines; others read them as two, so they are refused (RFC 9112, section 5.2).
+        if (!fault_ && has_folded_line(bytes.substr(0, used))) fault_ = Fault::malformed;
     }
     return used;
 }

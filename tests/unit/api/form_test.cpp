@@ -60,8 +60,10 @@ std::string nested(std::size_t depth) {
 
 INSTANTIATE_TEST_SUITE_P(
     Bodies, FormRefuses,
-    ::testing::Values(Refused{"an unknown key", R"({"other":1})", ""},
-                      Refused{"an unknown key in a group", R"({"reporter":{"other":1}})", "/reporter"},
+    ::testing::Values(Refused{"an unknown key", R"({"other":1})", "/other"},
+                      Refused{"an unknown key that is no plain word", R"({"0912 345":1})", ""},
+                      Refused{"an unknown key with a tree below", R"({"other":{"a":[1,{"b":2}]}})", "/other"},
+                      Refused{"an unknown key in a group", R"({"reporter":{"other":1}})", "/reporter/other"},
                       Refused{"a duplicate key", R"({"name":"a","name":"b"})", "/name"},
                       Refused{"a duplicate group", R"({"reporter":{},"reporter":{}})", "/reporter"},
                       Refused{"a wrong type", R"({"name":1})", "/name"},
@@ -83,6 +85,16 @@ INSTANTIATE_TEST_SUITE_P(
                       Refused{"a list at the top", "[1]", ""}, Refused{"a bare number", "1", ""},
                       Refused{"bytes behind the end", R"({"name":"a"} x)", ""},
                       Refused{"an unfinished object", R"({"name":"a")", ""}));
+
+TEST(Form, EveryFaultIsNamedAtOnce) {
+    Fields fields;
+    const std::vector<http::FieldError> errors =
+        fields.read(R"({"other":[1],"name":{"x":1},"version":-1,"flag":true})");
+    ASSERT_EQ(errors.size(), 3U);
+    EXPECT_EQ(errors[0].pointer, "/other");
+    EXPECT_EQ(errors[1].pointer, "/name");
+    EXPECT_EQ(errors[2].pointer, "/version");
+}
 
 TEST(Form, AMissingRequiredFieldIsNamed) {
     std::string name;

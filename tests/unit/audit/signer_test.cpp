@@ -40,6 +40,7 @@ protected:
         Signer::Options made;
         made.key = {"hotline.example/log1",
                     crypto::sign_key_pair_from_seed(crypto::SignSeed::from(Bytes(32, 1)).value())};
+        made.holder = "test";
         if (outside) made.published = folder / "checkpoint";
         return made;
     }
