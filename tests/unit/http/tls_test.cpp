@@ -1,6 +1,6 @@
 #include "server/http/tls.hpp"
 
-#include "http_fixture.hpp"
+#include "tests/unit/http/http_fixture.hpp"
 
 #include <boost/asio/ssl/stream.hpp>
 #include <gmock/gmock.h>

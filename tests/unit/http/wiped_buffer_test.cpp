@@ -1,6 +1,6 @@
 #include "server/http/wiped_buffer.hpp"
 
-#include "http_fixture.hpp"
+#include "tests/unit/http/http_fixture.hpp"
 
 #include <algorithm>
 #include <atomic>
