@@ -52,6 +52,7 @@ struct App::Parts {
     std::unique_ptr<http::Listener> listener, operations;
     std::vector<std::thread> threads;
     std::optional<asio::executor_work_guard<asio::io_context::executor_type>> keep_running;
+    std::optional<asio::signal_set> signals;
     std::thread housekeeping;
     std::mutex mutex;
     std::condition_variable wake;
@@ -248,6 +249,8 @@ std::string App::operations_address() const {
 }
 
 void App::start() {
+    // From now on a signal waits for wait_and_stop(), so that none between the two ends the process at once.
+    parts_->signals.emplace(parts_->io, SIGTERM, SIGINT);
     parts_->signer->start();
     parts_->listener->start();
     parts_->operations->start();
@@ -260,8 +263,7 @@ void App::start() {
 
 void App::wait_and_stop() {
     std::promise<int> signalled;
-    asio::signal_set signals(parts_->io, SIGTERM, SIGINT);
-    signals.async_wait(
+    parts_->signals->async_wait(
         [&signalled](const boost::system::error_code&, int number) { signalled.set_value(number); });
     const int number = signalled.get_future().get();
     ops::log_event(ops::LogLevel::info, "server.stopping", {{"signal", number}});
