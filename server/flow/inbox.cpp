@@ -121,14 +121,13 @@ asio::awaitable<Result<InboxPage>> list_inbox(Services* services, const access::
         storage::CasePage page;
         storage::CaseCounts counts;
     };
-    auto find = [query, allowed](storage::ReadTx& tx) -> Result<Found> {
+    auto find = [query](storage::ReadTx& tx) -> Result<Found> {
         Found found;
-        if (!query.units || !query.units->empty()) {
-            Result<storage::CasePage> page = tx.list_cases(query);
-            if (!page) return page.error();
-            found.page = *std::move(page);
-        }
-        Result<storage::CaseCounts> counts = tx.count_cases(allowed, query.now, query.soon);
+        if (query.units && query.units->empty()) return found;  // nothing that is the member's
+        Result<storage::CasePage> page = tx.list_cases(query);
+        if (!page) return page.error();
+        found.page = *std::move(page);
+        Result<storage::CaseCounts> counts = tx.count_cases(query.units, query.now, query.soon);
         if (!counts) return counts.error();
         found.counts = *std::move(counts);
         return found;

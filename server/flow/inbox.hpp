@@ -16,7 +16,7 @@ struct InboxLine {
 struct InboxPage {
     std::vector<InboxLine> lines;  ///< newest first
     std::optional<storage::CaseNumber> next;
-    storage::CaseCounts counts;  ///< of everything the member may list, whatever the filter
+    storage::CaseCounts counts;  ///< of the units listed, whatever the other filters
 };
 
 /// Lists cases for a member: all for the desk, the own units' for officers and leads. Opens subjects with the
