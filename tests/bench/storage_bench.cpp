@@ -313,11 +313,26 @@ void print(const char* name, const Measure& measure) {
     std::fflush(stdout);
 }
 
+std::string json_of(const Measure& measure) {
+    return fmt::format(R"({{"cases_per_second":{:.1f},"processor_us":{:.2f},"group":{:.1f}}})",
+                       measure.cases_per_second, measure.processor_us, measure.mean_group);
+}
+
+/// One pair as a line of JSON, for intake_bench.py, which runs it in turn with the server.
+int print_pair(const Shape& shape) {
+    const auto intakes = make_intakes(shape.cases);
+    const auto bare = json_of(measure_bare(intakes, shape));
+    fmt::print(R"({{"bare":{},"engine":{}}})", bare, json_of(measure_engine(intakes, shape)));
+    fmt::print("\n");
+    return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     init_crypto();
     Shape shape;
+    if (argc == 2 && std::string_view(argv[1]) == "--json") return print_pair(shape);
     if (argc > 1) shape.cases = std::strtoul(argv[1], nullptr, 10);
     if (argc > 2) shape.outstanding = std::strtoul(argv[2], nullptr, 10);
     if (argc > 3) shape.pairs = std::strtoul(argv[3], nullptr, 10);
