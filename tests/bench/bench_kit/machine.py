@@ -13,8 +13,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 CORES = os.cpu_count() or 1
 
 NOISE_LIMIT = 0.15  # share of all cores that others may use during a run
-WAIT_S = 60  # how long to wait for a quiet moment before measuring all the same
-MOST_TRIES = 4
+PATIENCE_S = 180  # spent on waiting and on runs that are discarded; then the rest is measured all the same
 
 T = TypeVar("T")
 
@@ -52,21 +51,21 @@ class Quiet:
         self.discarded = 0
         self.noisy = 0
         self.loudest = 0.0
+        self._patience_s = float(PATIENCE_S)
 
     def run(self, measure: Callable[[], T], servers: tuple[int, ...] = ()) -> T:
-        """Measures until a run was quiet, a few times at most. `servers`: processes that are not ours to wait
-        for, and still not others'."""
-        for attempt in range(1, MOST_TRIES + 1):
+        """Measures until a run was quiet, or patience ends. `servers`: processes that take part in it."""
+        while True:
             self._wait()
+            began = time.monotonic()
             others, found = self._measure(measure, servers)
-            if others <= NOISE_LIMIT:
-                self.loudest = max(self.loudest, others)
-                return found
-            if attempt < MOST_TRIES:
+            if others > NOISE_LIMIT and self._patience_s > 0:
                 self.discarded += 1
-        self.noisy += 1
-        self.loudest = max(self.loudest, others)
-        return found
+                self._patience_s -= time.monotonic() - began
+                continue
+            self.noisy += others > NOISE_LIMIT
+            self.loudest = max(self.loudest, others)
+            return found
 
     @staticmethod
     def _measure(measure: Callable[[], T], servers: tuple[int, ...]) -> tuple[float, T]:
@@ -80,11 +79,10 @@ class Quiet:
         others = (_busy_seconds() - busy) - (own() - used)
         return max(0.0, others) / ((time.monotonic() - started) * CORES), found
 
-    @staticmethod
-    def _wait() -> None:
-        end = time.monotonic() + WAIT_S
-        while time.monotonic() < end:
+    def _wait(self) -> None:
+        while self._patience_s > 0:
             before = _busy_seconds()
             time.sleep(0.5)
             if (_busy_seconds() - before) / (0.5 * CORES) <= NOISE_LIMIT:
                 return
+            self._patience_s -= 0.5
