@@ -38,6 +38,7 @@ public:
     [[nodiscard]] const std::vector<std::string>& units() const noexcept { return facts_->entry.units; }
     [[nodiscard]] const crypto::BoxPublicKey& box_key() const noexcept { return facts_->entry.box_key; }
     [[nodiscard]] bool is_in(std::string_view unit) const noexcept;
+    [[nodiscard]] const SessionFacts& facts() const noexcept { return *facts_; }
     [[nodiscard]] const storage::SessionRow& session() const noexcept { return facts_->row; }
     /// Operators and supervisors of the hotline's own desk.
     [[nodiscard]] bool at_desk() const noexcept { return has(Role::op) || has(Role::supervisor); }

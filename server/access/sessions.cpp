@@ -116,18 +116,16 @@ boost::asio::awaitable<Result<Member>> Sessions::authenticate(crypto::Token toke
     co_return Member(std::move(facts), std::move(token));
 }
 
-boost::asio::awaitable<Result<void>> Sessions::log_out(crypto::SessionId id) {
-    std::shared_ptr<const SessionFacts> facts = cached(id, parts_.clock->now(), true);
-    if (!facts) co_return fail(Errc::unauthenticated, "no such session");
-    forget(id);
-    Result<storage::EventDraft> leaf = parts_.leaf("session.closed", *facts);
+boost::asio::awaitable<Result<void>> Sessions::log_out(const Member* member) {
+    const crypto::SessionId id = member->session().id;
+    Result<storage::EventDraft> leaf = parts_.leaf("session.closed", member->facts());
     if (!leaf) co_return leaf.error();
     Result<storage::Commit> stored = co_await ops::write(
         parts_.engine, [id, draft = *std::move(leaf)](storage::WriteTx& tx) -> Result<void> {
             if (Result<void> dropped = tx.drop_session(id); !dropped) return dropped;
             return tx.append_event(draft);
         });
-    forget(id);
+    forget(id);  // after the commit, or a request in between could bring it back
     if (!stored) co_return stored.error();
     co_return Result<void>{};
 }

@@ -53,7 +53,7 @@ public:
     /// @param counts_as_use  false for a page that only listens: it does not keep a session alive
     [[nodiscard]] boost::asio::awaitable<Result<Member>> authenticate(crypto::Token token,
                                                                       bool counts_as_use = true);
-    [[nodiscard]] boost::asio::awaitable<Result<void>> log_out(crypto::SessionId id);
+    [[nodiscard]] boost::asio::awaitable<Result<void>> log_out(const Member* member);
     /// Proves the password again, for acts that ask for a recent proof. Errors: unauthenticated, busy.
     [[nodiscard]] boost::asio::awaitable<Result<void>> step_up(const Member* member, SecretBytes password);
     /// Whether the last proof is recent enough for a first reveal.

@@ -182,20 +182,27 @@ void wire(App::Parts& parts) {
     add_operations_routes(parts.operations_router, &parts.health, &parts.metrics);
 }
 
-/// Deletes what has outlived its time: ended sessions, answers older than a day.
-void keep_house(App::Parts& parts) {
-    constexpr std::chrono::minutes kRound{10};
+/// Deletes ended sessions and answers older than a day.
+void sweep(App::Parts& parts) {
     constexpr std::chrono::hours kReplayLife{24};
+    parts.sessions->sweep();
+    parts.engine->write(
+        [before = parts.clock.now() - kReplayLife](storage::WriteTx& tx) -> Result<void> {
+            Result<std::uint64_t> dropped = tx.drop_idempotency_before(before);
+            if (!dropped) return dropped.error();
+            return {};
+        },
+        [](Result<storage::Commit>) {});
+}
+
+/// Ends what has outlived its time: window keys every second, rows every ten minutes.
+void keep_house(App::Parts& parts) {
+    constexpr unsigned kRoundsToSweep = 600;
     std::unique_lock lock(parts.mutex);
-    while (!parts.wake.wait_for(lock, kRound, [&] { return parts.stopping; })) {
-        parts.sessions->sweep();
-        parts.engine->write(
-            [before = parts.clock.now() - kReplayLife](storage::WriteTx& tx) -> Result<void> {
-                Result<std::uint64_t> dropped = tx.drop_idempotency_before(before);
-                if (!dropped) return dropped.error();
-                return {};
-            },
-            [](Result<storage::Commit>) {});
+    for (unsigned round = 1;
+         !parts.wake.wait_for(lock, std::chrono::seconds{1}, [&] { return parts.stopping; }); ++round) {
+        parts.sealer->end_old_window();
+        if (round % kRoundsToSweep == 0) sweep(parts);
     }
 }
 

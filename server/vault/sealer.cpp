@@ -81,6 +81,11 @@ std::shared_ptr<const KeyDirectory> Sealer::directory() const {
     return directory_;
 }
 
+void Sealer::end_old_window() {
+    const std::scoped_lock lock(mutex_);
+    if (window_ && std::chrono::steady_clock::now() - window_began_ > kWindowLife) window_.reset();
+}
+
 crypto::WindowKey& Sealer::current_window(std::chrono::steady_clock::time_point now) {
     if (!window_ || now - window_began_ > kWindowLife) {
         window_ = std::make_unique<crypto::WindowKey>();

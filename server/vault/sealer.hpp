@@ -54,7 +54,7 @@ struct SealedStaffDetails {
 /// keys for intake") and the current key directory. Thread-safe. Created by the composition root.
 class Sealer {
 public:
-    static constexpr std::chrono::seconds kWindowLife{10};
+    static constexpr std::chrono::seconds kWindowLife{9};  ///< with a look each second, never over ten
     static constexpr unsigned kWindowUses = 1000;
 
     Sealer(StandingUnits units, std::shared_ptr<const KeyDirectory> directory);
@@ -62,6 +62,8 @@ public:
     /// Replaces the directory; the window of the old one ends.
     void use(std::shared_ptr<const KeyDirectory> directory);
     [[nodiscard]] std::shared_ptr<const KeyDirectory> directory() const;
+    /// Wipes the window key when its time is over; called every second, since a quiet hotline seals nothing.
+    void end_old_window();
     [[nodiscard]] const StandingUnits& units() const noexcept { return units_; }
 
     /// Errors: bad_key when a unit has no valid key.
