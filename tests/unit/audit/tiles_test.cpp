@@ -51,7 +51,7 @@ protected:
 
 TEST_F(Tiles, GrowInAnyStepsToTheSameRoot) {
     std::uint64_t size = 0;
-    for (const std::uint64_t step : {1, 1, 253, 1, 1, 255, 256, 257, 3000, 62000, 1, 700}) {
+    for (const unsigned step : {1U, 1U, 253U, 1U, 1U, 255U, 256U, 257U, 3000U, 62000U, 1U, 700U}) {
         grow(size, size + step);
         size += step;
         ASSERT_TRUE(storage::read_and_wait(*engine, [&](storage::ReadTx& tx) -> Result<void> {
@@ -66,7 +66,7 @@ TEST_F(Tiles, GiveInclusionAndConsistencyProofs) {
     grow(0, 700);
     ASSERT_TRUE(storage::read_and_wait(*engine, [&](storage::ReadTx& tx) -> Result<void> {
         TileSource tiles(tx);
-        for (const std::uint64_t size : {1, 2, 255, 256, 257, 511, 700}) {
+        for (const unsigned size : {1U, 2U, 255U, 256U, 257U, 511U, 700U}) {
             const Hash32 root = crypto::root_from(size, tiles.source()).value();
             for (std::uint64_t index = 0; index < size; index += 17) {
                 const auto path = crypto::inclusion_proof(index, size, tiles.source()).value();

@@ -99,7 +99,7 @@ TEST_F(CaseSealing, TheCitizenReadsAnswersWithTheRightCodeOnly) {
 TEST_F(CaseSealing, ADamagedCachedWrapDoesNotHideACase) {
     const storage::CaseRecord record = seal({"so-y-te", false, false});
     UnitReader reader = hotline.reader("so-y-te");
-    Bytes copy = reader.copy_for_cache(record)->take();
+    Bytes copy = reader.copy_for_cache(record).value().bytes();
     EXPECT_EQ(reader.subject(record, copy)->expose_text(), "mất nước");
     copy.back() ^= 1U;
     EXPECT_EQ(reader.subject(record, copy)->expose_text(), "mất nước");
