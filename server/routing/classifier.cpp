@@ -111,17 +111,19 @@ std::vector<float> Classifier::Parts::class_beliefs(const Judgement& judgement,
 }
 
 void Classifier::Parts::choose_field(const Document& document, std::string_view text, const Given& given,
+                                     const Scores& scores, const std::vector<std::uint64_t>& features,
                                      Suggestion& out) const {
-    const Scores scores = rules.score(document);
-    const auto features = features_of(document);
+    if (const Field* known = given.field_code ? directory->find_field(*given.field_code) : nullptr) {
+        const auto index = static_cast<std::size_t>(known - directory->fields().data());
+        out.field = {known->code, 1.0F, reasons_for(document, text, scores, index)};
+        return;
+    }
     const auto beliefs = field_beliefs(scores, features);
     std::vector<std::size_t> order(beliefs.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
     std::ranges::sort(order, {}, [&](std::size_t i) { return std::pair(-beliefs[i], i); });
-    const Field* known = given.field_code ? directory->find_field(*given.field_code) : nullptr;
-    const std::size_t chosen =
-        known == nullptr ? order.front() : static_cast<std::size_t>(known - directory->fields().data());
-    out.field = {directory->fields()[chosen].code, known == nullptr ? beliefs[chosen] : 1.0F,
+    const std::size_t chosen = order.front();
+    out.field = {directory->fields()[chosen].code, beliefs[chosen],
                  reasons_for(document, text, scores, chosen)};
     const std::string_view area = out.area_code ? std::string_view(*out.area_code) : std::string_view();
     for (const std::size_t i : order) {
@@ -129,8 +131,6 @@ void Classifier::Parts::choose_field(const Document& document, std::string_view 
         const std::string& code = directory->fields()[i].code;
         out.alternatives.push_back({code, directory->unit_for(code, area).unit_code, beliefs[i]});
     }
-    const Judgement judgement = judge(document, scores, rules.thresholds());
-    choose_class(judgement, features, given, out);
 }
 
 void Classifier::Parts::choose_class(const Judgement& judgement, const std::vector<std::uint64_t>& features,
@@ -139,14 +139,13 @@ void Classifier::Parts::choose_class(const Judgement& judgement, const std::vect
     out.petitions = judgement.petitions;
     out.life_in_danger = judgement.life_in_danger;
     out.urgency = judgement.urgent ? Urgency::urgent : Urgency::normal;
+    if (given.class_code && directory->find_class(*given.class_code) != nullptr) {
+        out.complaint_class = {*given.class_code, 1.0F, {}};
+        return;
+    }
     const auto beliefs = class_beliefs(judgement, features);
     const auto best = static_cast<std::size_t>(std::ranges::max_element(beliefs) - beliefs.begin());
-    const bool known = given.class_code && directory->find_class(*given.class_code) != nullptr;
-    if (known) {
-        out.complaint_class = {*given.class_code, 1.0F, {}};
-    } else {
-        out.complaint_class = {directory->classes()[best].code, beliefs[best], {}};
-    }
+    out.complaint_class = {directory->classes()[best].code, beliefs[best], {}};
 }
 
 Suggestion Classifier::suggest(std::string_view normalized_text, const Given& given) const {
@@ -158,7 +157,13 @@ Suggestion Classifier::suggest(std::string_view normalized_text, const Given& gi
     } else if (const auto area = parts_->areas.find(document)) {
         out.area_code = directory.areas()[*area].code;
     }
-    parts_->choose_field(document, normalized_text, given, out);
+    const Scores scores = parts_->rules.score(document);
+    // The model is asked only for what nobody said: its features cost more than all the rules.
+    const bool all_given = given.class_code && directory.find_class(*given.class_code) != nullptr &&
+                           given.field_code && directory.find_field(*given.field_code) != nullptr;
+    const auto features = all_given ? std::vector<std::uint64_t>() : features_of(document);
+    parts_->choose_field(document, normalized_text, given, scores, features, out);
+    parts_->choose_class(judge(document, scores, parts_->rules.thresholds()), features, given, out);
     const UnitChoice unit = directory.unit_for(
         out.field.code, out.area_code ? std::string_view(*out.area_code) : std::string_view());
     out.unit_code = unit.unit_code;

@@ -34,7 +34,9 @@ struct Classifier::Parts {
                                                    const std::vector<std::uint64_t>& features) const;
     [[nodiscard]] std::vector<float> class_beliefs(const Judgement& judgement,
                                                    const std::vector<std::uint64_t>& features) const;
+    /// The field and the next best; a field that was given is taken as it is, without a guess.
     void choose_field(const redaction::Document& document, std::string_view text, const Given& given,
+                      const Scores& scores, const std::vector<std::uint64_t>& features,
                       Suggestion& out) const;
     void choose_class(const Judgement& judgement, const std::vector<std::uint64_t>& features,
                       const Given& given, Suggestion& out) const;
