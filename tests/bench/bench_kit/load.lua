@@ -4,7 +4,7 @@
 -- The body "@FILE" is read from FILE. Every POST carries an Idempotency-Key of its own.
 
 local threads = {}
-local requests, position, sent, step, head_end, seed = {}, 0, 0, 1, "\r\n", ""
+local requests, position, sent, step, head_end, seed = {}, 0, 0, 1, "", ""
 
 bad, last_bad = 0, ""  -- global: read by done() from each thread
 
