@@ -64,6 +64,8 @@ public:
         --depth_;
         pointer_.clear();
         group_.clear();
+        field_ = nullptr;
+        unknown_ = false;
         return true;
     }
     bool key(WipedString& name) {
@@ -184,7 +186,10 @@ private:
     }
     /// True inside a value that was refused already, or for the value of an unknown key.
     [[nodiscard]] bool passed_over() const { return passing_over_ > 0 || unknown_; }
-    bool deeper() { return ++passing_over_ <= kDeepest || stop(here(), "Lồng quá sâu."); }
+    bool deeper() {
+        if (++passing_over_ <= kDeepest) return true;
+        return errors.empty() ? stop(here(), "Lồng quá sâu.") : false;
+    }
     bool shallower() {
         --passing_over_;
         return true;

@@ -84,7 +84,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Refused{"a depth bomb below a key", "{\"list\":" + nested(100000) + "}", "/list"},
                       Refused{"a list at the top", "[1]", ""}, Refused{"a bare number", "1", ""},
                       Refused{"bytes behind the end", R"({"name":"a"} x)", ""},
-                      Refused{"an unfinished object", R"({"name":"a")", ""}));
+                      Refused{"an unfinished object", R"({"name":"a")", "/name"}));
 
 TEST(Form, EveryFaultIsNamedAtOnce) {
     Fields fields;

@@ -1,6 +1,7 @@
 #include "server/audit/signer.hpp"
 #include "server/audit/tiles.hpp"
 #include "storage/sqlite/sqlite_engine.hpp"
+#include "tests/unit/audit/tamper.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -106,11 +107,10 @@ TEST_F(SignerTest, AForkWithAsManyLeavesIsRefused) {
 TEST_F(SignerTest, ATileThatWasTamperedWithStopsSigning) {
     add_leaves(3);
     ASSERT_TRUE(start(false));
-    ASSERT_TRUE(storage::write_and_wait(*engine, [&](storage::WriteTx& tx) -> Result<void> {
-        Bytes tile = tx.tile(0, 0).value();
-        tile[0] ^= 1U;
-        return tx.put_tile(0, 0, tile);
-    }));
+    engine->stop();
+    engine.reset();
+    testing::tamper_with_tiles(folder / "hotline.db");
+    engine = open(false);
     add_leaves(1);
     EXPECT_EQ(start(false).error().code, Errc::audit_unavailable);
     EXPECT_EQ(latest().size, 3U);

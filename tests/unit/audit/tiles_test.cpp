@@ -1,5 +1,6 @@
 #include "server/audit/tiles.hpp"
 #include "storage/sqlite/sqlite_engine.hpp"
+#include "tests/unit/audit/tamper.hpp"
 
 #include <filesystem>
 #include <gtest/gtest.h>
@@ -80,14 +81,15 @@ TEST_F(Tiles, GiveInclusionAndConsistencyProofs) {
 }
 
 TEST_F(Tiles, ADamagedTileLeadsToAnotherRoot) {
-    grow(0, 300);
-    ASSERT_TRUE(storage::write_and_wait(*engine, [&](storage::WriteTx& tx) -> Result<void> {
-        Bytes tile = tx.tile(0, 0).value();
-        tile[5] ^= 1U;
-        return tx.put_tile(0, 0, tile);
-    }));
+    grow(0, 200);
+    engine->stop();
+    engine.reset();
+    testing::tamper_with_tiles(folder / "hotline.db");
+    storage::SqliteOptions options;
+    options.path = folder / "hotline.db";
+    engine = storage::open_sqlite(std::move(options)).value();
     ASSERT_TRUE(storage::read_and_wait(*engine, [&](storage::ReadTx& tx) -> Result<void> {
-        Result<TileBuilder> loaded = TileBuilder::load(tx, 300);
+        Result<TileBuilder> loaded = TileBuilder::load(tx, 200);
         EXPECT_FALSE(loaded && loaded->root() == plain.root());
         return {};
     }));
