@@ -53,9 +53,9 @@ public:
 
     static constexpr std::chrono::minutes kRevealLife{15};
 
-    /// Stores `draft` (kind "reveal.requested" or "track.read") together with `also` (may be empty; for example a counter);
-    /// `done` gets the permit once the leaf is on disk. Errors: those of Engine::write; nothing may be opened
-    /// then.
+    /// Stores `draft` (kind "reveal.requested" or "track.read") together with `also` (may be empty; for
+    /// example a counter); `done` gets the permit once the leaf is on disk. Errors: those of Engine::write;
+    /// nothing may be opened then.
     void request_reveal(EventDraft draft, std::vector<crypto::Compartment> compartments,
                         Engine::WriteWork also, std::move_only_function<void(Result<RevealPermit>)> done);
     /// The same for a comparison (kinds "lookup.*", "key.index_filled").

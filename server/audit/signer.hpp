@@ -24,7 +24,7 @@ public:
     struct Options {
         crypto::NoteSigner key;
         std::filesystem::path published;  ///< checkpoint kept outside the data folder; empty: none
-        std::string holder;               ///< names this server for the signer's lease; the same after a restart
+        std::string holder;  ///< names this server for the signer's lease; the same after a restart
         std::chrono::milliseconds interval{500};
     };
     Signer(storage::Engine* engine, const ops::Clock* clock, Options options);

@@ -88,8 +88,9 @@ struct Replayed {
 [[nodiscard]] Result<std::string> reading_unit(const Services& services, const access::Member& member,
                                                const storage::CaseRow& row);
 
-/// The unit under whose key a member opens the person of a case: the supervisors' where the keys are theirs alone
-/// (confidential, or perhaps tố cáo) and the member is one, else the reading unit. Errors: as reading_unit.
+/// The unit under whose key a member opens the person of a case: the supervisors' where the keys are theirs
+/// alone (confidential, or perhaps tố cáo) and the member is one, else the reading unit. Errors: as
+/// reading_unit.
 [[nodiscard]] Result<std::string> person_unit(const Services& services, const access::Member& member,
                                               const storage::CaseRecord& record);
 

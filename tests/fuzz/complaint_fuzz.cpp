@@ -1,5 +1,5 @@
-// Any bytes as the body of POST /v1/cases: no crash, bounded work, and what is accepted keeps the form's bounds
-// while what is refused says where and repeats nothing of the body but plain words.
+// Any bytes as the body of POST /v1/cases: no crash, bounded work, and what is accepted keeps the form's
+// bounds while what is refused says where and repeats nothing of the body but plain words.
 
 #include "server/api/complaint_form.hpp"
 #include "server/redaction/text.hpp"
@@ -12,7 +12,8 @@ using namespace hotline;
 namespace {
 
 bool is_quiet(std::string_view pointer) {
-    return pointer.size() <= 128 && std::ranges::none_of(pointer, [](char c) { return c == ' ' || c == '@'; });
+    return pointer.size() <= 128 &&
+           std::ranges::none_of(pointer, [](char c) { return c == ' ' || c == '@'; });
 }
 
 }  // namespace
