@@ -20,6 +20,11 @@ Result<vault::UserKeys> Member::open_keys() const {
                                  crypto::Compartment::session);
 }
 
+Result<crypto::BoxKeyPair> Member::open_box_keys() const {
+    return vault::open_user_box_keys(facts_->row.secrets, crypto::session_key_of(token_), facts_->entry,
+                                     crypto::Compartment::session);
+}
+
 Result<vault::WorkPermit> Member::work_permit(std::string_view unit) const {
     if (!is_in(unit)) return fail(Errc::forbidden, "not a member of the unit");
     return vault::WorkPermit(std::string(unit));

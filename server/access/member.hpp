@@ -48,6 +48,8 @@ public:
     /// The member's own secret keys, opened with the token. About 50 µs. Errors: bad_key and its like when
     /// the session row was changed.
     [[nodiscard]] Result<vault::UserKeys> open_keys() const;
+    /// Only the pair that unwraps; about 5 µs. Errors as open_keys.
+    [[nodiscard]] Result<crypto::BoxKeyPair> open_box_keys() const;
     /// Leave to work with a unit's redacted material. Errors: forbidden when not a member of it.
     [[nodiscard]] Result<vault::WorkPermit> work_permit(std::string_view unit) const;
 

@@ -70,13 +70,9 @@ asio::awaitable<http::Response> list(Api* api, http::Request request, http::Rout
     Result<flow::InboxPage> page =
         co_await flow::list_inbox(api->services, &member_of(match), *std::move(query));
     if (!page) co_return answer_error(std::move(page).error());
-    Json items = Json::array();
-    for (const flow::InboxLine& line : page->lines)
-        items.push_back(summary_json(line.row, line.subject.expose_text()));
-    const Json body{{"items", std::move(items)},
-                    {"next", page->next ? Json(format_case_cursor(*page->next)) : Json()},
-                    {"counts", counts_json(page->counts)}};
-    co_return private_json(200, body.dump());
+    const Json next = page->next ? Json(format_case_cursor(*page->next)) : Json();
+    co_return private_json(200, R"({"items":)" + lines_json(page->lines) + R"(,"next":)" + next.dump() +
+                                    R"(,"counts":)" + counts_json(page->counts).dump() + "}");
 }
 
 Json view_json(const flow::CaseView& view) {

@@ -14,10 +14,8 @@ asio::awaitable<http::Response> look_up(Api* api, http::Request request, http::R
     if (!found && found.error().code == Errc::bad_input)
         co_return refuse("/phone", "Không phải số điện thoại Việt Nam.");
     if (!found) co_return answer_error(std::move(found).error());
-    Json items = Json::array();
-    for (const flow::InboxLine& line : found->lines)
-        items.push_back(summary_json(line.row, line.subject.expose_text()));
-    co_return private_json(200, Json{{"leaf", found->leaf}, {"items", std::move(items)}}.dump());
+    co_return private_json(
+        200, R"({"leaf":)" + std::to_string(found->leaf) + R"(,"items":)" + lines_json(found->lines) + "}");
 }
 
 asio::awaitable<http::Response> work(Api* api, http::RouteMatch match) {

@@ -1,5 +1,7 @@
 #include "server/api/handling.hpp"
 
+#include "server/ops/json_text.hpp"
+
 #include <algorithm>
 #include <charconv>
 
@@ -34,6 +36,27 @@ asio::awaitable<http::Admission> admit(Api* api, const http::Request* request, c
         if (!record) co_return refuse_admission(std::move(record).error());
     }
     co_return std::unique_ptr<http::RequestContext>(std::make_unique<StaffContext>(*std::move(member)));
+}
+
+void append_summary(std::string& out, const storage::CaseRow& row, std::string_view subject) {
+    ops::JsonObject(out)
+        .text("id", to_hex(row.id.view()))
+        .text("reference", storage::format_reference(row.number))
+        .text("state", storage::wire_name(row.state))
+        .text("class", row.class_code)
+        .text("field", row.field)
+        .text_or_null("area", row.area)
+        .text("unit", row.unit)
+        .text("urgency", row.urgency)
+        .text("channel", row.channel)
+        .text("received_at", ops::format_rfc3339(row.received_at))
+        .text_or_null("due_at", row.due_at ? ops::format_rfc3339(*row.due_at) : std::string())
+        .text("updated_at", ops::format_rfc3339(row.updated_at))
+        .number("version", row.version)
+        .text("subject", subject)
+        .flag("confidential", row.flags.confidential)
+        .flag("anonymous", row.flags.anonymous)
+        .end();
 }
 
 std::optional<std::uint64_t> parse_number(std::string_view text) {
@@ -119,22 +142,22 @@ Json time_json(const std::optional<storage::Time>& time) {
 }
 
 Json summary_json(const storage::CaseRow& row, std::string_view subject) {
-    return {{"id", to_hex(row.id.view())},
-            {"reference", storage::format_reference(row.number)},
-            {"state", storage::wire_name(row.state)},
-            {"class", row.class_code},
-            {"field", row.field},
-            {"area", row.area.empty() ? Json() : Json(row.area)},
-            {"unit", row.unit},
-            {"urgency", row.urgency},
-            {"channel", row.channel},
-            {"received_at", ops::format_rfc3339(row.received_at)},
-            {"due_at", time_json(row.due_at)},
-            {"updated_at", ops::format_rfc3339(row.updated_at)},
-            {"version", row.version},
-            {"subject", subject},
-            {"confidential", row.flags.confidential},
-            {"anonymous", row.flags.anonymous}};
+    std::string text;
+    append_summary(text, row, subject);
+    return Json::parse(text);
+}
+
+std::string lines_json(const std::vector<flow::InboxLine>& lines) {
+    constexpr std::size_t kLine = 768;
+    std::string text;
+    text.reserve(lines.size() * kLine);
+    text += '[';
+    for (const flow::InboxLine& line : lines) {
+        if (text.size() > 1) text += ',';
+        append_summary(text, line.row, line.subject.expose_text());
+    }
+    text += ']';
+    return text;
 }
 
 Json access_json(const storage::EventRow& event) {

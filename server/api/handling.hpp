@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/api/api.hpp"
+#include "server/flow/inbox.hpp"
 
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -36,6 +37,9 @@ using Json = nlohmann::ordered_json;
 
 /// A case's clear columns with its subject, as lists and answers show them.
 [[nodiscard]] Json summary_json(const storage::CaseRow& row, std::string_view subject);
+/// The lines of a list as a JSON array of summaries, written without a document in between: a page of 50
+/// costs a quarter of what it does as `Json`.
+[[nodiscard]] std::string lines_json(const std::vector<flow::InboxLine>& lines);
 [[nodiscard]] Json time_json(const std::optional<storage::Time>& time);
 /// The clear, citizen-visible part of an event: at, act, role, unit, officer, purpose, compartments, to,
 /// leaf.

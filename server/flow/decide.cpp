@@ -21,9 +21,10 @@ std::string choose_unit(const Services& services, const Complaint& complaint, co
 }  // namespace
 
 Result<Decision> decide(const Services& services, const Complaint& complaint,
-                        std::string_view normalized_text, storage::Time received_at) {
+                        const redaction::Redaction& text, storage::Time received_at) {
     const routing::Suggestion suggestion = services.classifier->suggest(
-        normalized_text, {given(complaint.class_code), given(complaint.field), given(complaint.area)});
+        text.document, text.normalized_text.expose_text(),
+        {given(complaint.class_code), given(complaint.field), given(complaint.area)});
 
     Decision decision;
     decision.class_code = suggestion.complaint_class.code;

@@ -19,9 +19,9 @@ struct Decision {
 };
 
 /// What the caller gave wins; the rest is the classifier's.
-/// @param normalized_text  NFC
+/// @param text  the complaint's text, already read by the redactor
 /// Errors: those of the service-level rules (a code that no rule covers).
 [[nodiscard]] Result<Decision> decide(const Services& services, const Complaint& complaint,
-                                      std::string_view normalized_text, storage::Time received_at);
+                                      const redaction::Redaction& text, storage::Time received_at);
 
 }  // namespace hotline::flow

@@ -14,6 +14,7 @@ using crypto::Compartment;
 struct Batch {
     std::string unit;
     std::vector<std::size_t> positions;
+    std::vector<Bytes> cached;  ///< the unit's copies of wraps, in the order of `positions`
 };
 
 std::vector<Batch> by_reading_unit(const Services& services, const access::Member& member,
@@ -31,6 +32,23 @@ std::vector<Batch> by_reading_unit(const Services& services, const access::Membe
     return out;
 }
 
+/// Copies of wraps under each batch's current key, and the member's grants, of one snapshot.
+Result<std::vector<storage::GrantRow>> read_keys(storage::ReadTx& tx, const vault::KeyDirectory& directory,
+                                                 const UserId& member,
+                                                 const std::vector<storage::CaseSummary>& summaries,
+                                                 std::vector<Batch>& batches) {
+    for (Batch& batch : batches) {
+        const vault::KeyDirectory::UnitKey* key = directory.primary(batch.unit);
+        if (key == nullptr) return fail(Errc::forbidden, "the unit has no key");
+        std::vector<storage::CaseNumber> numbers;
+        for (const std::size_t position : batch.positions) numbers.push_back(summaries[position].row.number);
+        Result<std::vector<Bytes>> cached = tx.cached_wraps(numbers, key->kid, Compartment::report);
+        if (!cached) return cached.error();
+        batch.cached = *std::move(cached);
+    }
+    return tx.grants_of(member);
+}
+
 /// Stores copies of wraps; a page is not worse off when this fails, so nobody waits for it.
 void cache_wraps(Services& services, const crypto::Kid& unit,
                  std::vector<std::pair<storage::CaseNumber, Bytes>> copies) {
@@ -45,35 +63,27 @@ void cache_wraps(Services& services, const crypto::Kid& unit,
         [](Result<storage::Commit>) {});
 }
 
-asio::awaitable<Result<void>> open_batch(Services* services, const access::Member* member, const Batch* batch,
-                                         const std::vector<storage::CaseSummary>* summaries,
-                                         std::vector<SecretBytes>* subjects) {
-    Result<crypto::WrapOpener> key = co_await open_unit(services, member, batch->unit);
-    if (!key) co_return key.error();
-    Result<vault::WorkPermit> permit = member->work_permit(batch->unit);
-    if (!permit) co_return permit.error();
+Result<void> open_batch(Services& services, const access::Member& member,
+                        const std::vector<storage::GrantRow>& grants, const Batch& batch,
+                        const std::vector<storage::CaseSummary>& summaries,
+                        std::vector<SecretBytes>& subjects) {
+    Result<crypto::WrapOpener> key = open_granted_unit(services, member, batch.unit, grants);
+    if (!key) return key.error();
+    Result<vault::WorkPermit> permit = member.work_permit(batch.unit);
+    if (!permit) return permit.error();
     vault::UnitReader reader(*std::move(permit), *std::move(key));
-
-    std::vector<storage::CaseNumber> numbers;
-    for (const std::size_t position : batch->positions) numbers.push_back((*summaries)[position].row.number);
-    Result<std::vector<Bytes>> cached =
-        co_await ops::read(services->engine, [numbers, kid = reader.kid()](storage::ReadTx& tx) {
-            return tx.cached_wraps(numbers, kid, Compartment::report);
-        });
-    if (!cached) co_return cached.error();
-
     std::vector<std::pair<storage::CaseNumber, Bytes>> copies;
-    for (std::size_t i = 0; i < numbers.size(); ++i) {
-        const storage::CaseSummary& summary = (*summaries)[batch->positions[i]];
-        Result<SecretBytes> subject = reader.subject(summary, (*cached)[i]);
-        if (!subject) co_return subject.error();
-        (*subjects)[batch->positions[i]] = *std::move(subject);
-        if (!(*cached)[i].empty()) continue;
+    for (std::size_t i = 0; i < batch.positions.size(); ++i) {
+        const storage::CaseSummary& summary = summaries[batch.positions[i]];
+        Result<SecretBytes> subject = reader.subject(summary, batch.cached[i]);
+        if (!subject) return subject.error();
+        subjects[batch.positions[i]] = *std::move(subject);
+        if (!batch.cached[i].empty()) continue;
         if (Result<crypto::Wrap> copy = reader.copy_for_cache(summary); copy)
-            copies.emplace_back(numbers[i], (*std::move(copy)).take());
+            copies.emplace_back(summary.row.number, (*std::move(copy)).take());
     }
-    cache_wraps(*services, reader.kid(), std::move(copies));
-    co_return Result<void>{};
+    cache_wraps(services, reader.kid(), std::move(copies));
+    return {};
 }
 
 }  // namespace
@@ -89,10 +99,16 @@ Result<std::optional<std::vector<std::string>>> listed_units(const Services& ser
 asio::awaitable<Result<std::vector<InboxLine>>> open_subjects(Services* services,
                                                               const access::Member* member,
                                                               std::vector<storage::CaseSummary> summaries) {
+    std::vector<Batch> batches = by_reading_unit(*services, *member, summaries);
+    Result<std::vector<storage::GrantRow>> grants =
+        co_await ops::read(services->engine, [&](storage::ReadTx& tx) {
+            return read_keys(tx, *services->sealer->directory(), member->id(), summaries, batches);
+        });
+    if (!grants) co_return grants.error();
     std::vector<SecretBytes> subjects(summaries.size());
     std::vector<bool> mine(summaries.size(), false);
-    for (const Batch& batch : by_reading_unit(*services, *member, summaries)) {
-        Result<void> opened = co_await open_batch(services, member, &batch, &summaries, &subjects);
+    for (const Batch& batch : batches) {
+        Result<void> opened = open_batch(*services, *member, *grants, batch, summaries, subjects);
         if (!opened) co_return opened.error();
         for (const std::size_t position : batch.positions) mine[position] = true;
     }

@@ -8,7 +8,8 @@ Result<Preview> preview(const Services& services, std::string_view text, const s
     routing::Given given;
     if (!area.empty()) given.area_code = area;
     Preview preview;
-    preview.suggestion = services.classifier->suggest(redaction->normalized_text.expose_text(), given);
+    preview.suggestion =
+        services.classifier->suggest(redaction->document, redaction->normalized_text.expose_text(), given);
     preview.redaction = *std::move(redaction);
     const routing::ComplaintClass* known =
         services.directory->find_class(preview.suggestion.complaint_class.code);

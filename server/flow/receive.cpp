@@ -100,8 +100,7 @@ Result<Prepared> prepare(Services& services, const access::Member* by, const Com
     if (!redaction) return redaction.error();
     const storage::Time now = services.clock->now();
     const storage::Time received_at = complaint.received_at.value_or(now);
-    Result<Decision> decision =
-        decide(services, complaint, redaction->normalized_text.expose_text(), received_at);
+    Result<Decision> decision = decide(services, complaint, *redaction, received_at);
     if (!decision) return decision.error();
 
     const CaseId id = make_case_id(now);

@@ -75,15 +75,22 @@ asio::awaitable<Result<crypto::WrapOpener>> open_unit(Services* services, const 
     Result<std::vector<storage::GrantRow>> grants = co_await ops::read(
         services->engine, [id = member->id()](storage::ReadTx& tx) { return tx.grants_of(id); });
     if (!grants) co_return grants.error();
-    const std::shared_ptr<const vault::KeyDirectory> directory = services->sealer->directory();
+    co_return open_granted_unit(*services, *member, unit, *grants);
+}
+
+Result<crypto::WrapOpener> open_granted_unit(const Services& services, const access::Member& member,
+                                             std::string_view unit,
+                                             const std::vector<storage::GrantRow>& grants) {
+    if (!member.is_in(unit)) return fail(Errc::forbidden, "not a member of the unit");
+    const std::shared_ptr<const vault::KeyDirectory> directory = services.sealer->directory();
     const vault::KeyDirectory::UnitKey* primary = directory->primary(unit);
-    const auto grant = std::ranges::find_if(*grants, [&](const storage::GrantRow& each) {
+    const auto grant = std::ranges::find_if(grants, [&](const storage::GrantRow& each) {
         return primary != nullptr && each.unit == unit && each.unit_version == primary->version;
     });
-    if (grant == grants->end()) co_return fail(Errc::forbidden, "no grant for the unit's key");
-    Result<vault::UserKeys> keys = member->open_keys();
-    if (!keys) co_return keys.error();
-    co_return vault::open_unit_key(*keys, *grant, *directory);
+    if (grant == grants.end()) return fail(Errc::forbidden, "no grant for the unit's key");
+    Result<crypto::BoxKeyPair> keys = member.open_box_keys();
+    if (!keys) return keys.error();
+    return vault::open_unit_key(*keys, *grant, *directory);
 }
 
 Result<std::string> reading_unit(const Services& services, const access::Member& member,

@@ -82,6 +82,11 @@ struct Replayed {
 [[nodiscard]] asio::awaitable<Result<crypto::WrapOpener>> open_unit(Services* services,
                                                                     const access::Member* member,
                                                                     std::string unit);
+/// The same from grants that were read before.
+[[nodiscard]] Result<crypto::WrapOpener> open_granted_unit(const Services& services,
+                                                           const access::Member& member,
+                                                           std::string_view unit,
+                                                           const std::vector<storage::GrantRow>& grants);
 
 /// The unit under whose key a member reads a case: the desk for operators and supervisors, else the handling
 /// unit when the member belongs to it. Errors: not_found when the case is not the member's.

@@ -42,6 +42,24 @@ std::size_t announced_length(std::uint8_t lead) noexcept {
     return 0;
 }
 
+/// The bytes at the front of `text` that stand in JSON as they are.
+std::size_t plain_prefix(std::string_view text) noexcept {
+    std::size_t end = 0;
+    while (end < text.size()) {
+        const std::uint8_t c = byte_at(text, end);
+        if (c < 0x80) {
+            if (c < 0x20 || c == '"' || c == '\\' || c == 0x7F) break;
+            ++end;
+            continue;
+        }
+        const std::string_view rest = text.substr(end);
+        const std::size_t length = utf8_length(rest);
+        if (length == 0 || rest.starts_with("\u2028") || rest.starts_with("\u2029")) break;
+        end += length;
+    }
+    return end;
+}
+
 void append_ascii(std::string& out, char c) {
     switch (c) {
         case '"':
@@ -96,20 +114,62 @@ bool is_utf8(std::string_view text) noexcept {
 void append_json_string(std::string& out, std::string_view text) {
     out += '"';
     while (!text.empty()) {
+        const std::size_t plain = plain_prefix(text);
+        out += text.substr(0, plain);
+        text.remove_prefix(plain);
+        if (text.empty()) break;
         const std::size_t length = utf8_length(text);
-        const std::string_view character = text.substr(0, std::max<std::size_t>(length, 1));
         if (length == 0) {
             out += "\xEF\xBF\xBD";
         } else if (length == 1) {
             append_ascii(out, text[0]);
-        } else if (character == "\u2028" || character == "\u2029") {
-            out += character == "\u2028" ? "\\u2028" : "\\u2029";
         } else {
-            out += character;
+            out += text.starts_with("\u2028") ? "\\u2028" : "\\u2029";
         }
-        text.remove_prefix(character.size());
+        text.remove_prefix(std::max<std::size_t>(length, 1));
     }
     out += '"';
+}
+
+JsonObject::JsonObject(std::string& out) : out_(&out) {
+    out += '{';
+}
+
+void JsonObject::begin_member(std::string_view name) {
+    if (!first_) *out_ += ',';
+    first_ = false;
+    *out_ += '"';
+    *out_ += name;
+    *out_ += "\":";
+}
+
+JsonObject& JsonObject::text(std::string_view name, std::string_view value) {
+    begin_member(name);
+    append_json_string(*out_, value);
+    return *this;
+}
+
+JsonObject& JsonObject::text_or_null(std::string_view name, std::string_view value) {
+    if (!value.empty()) return text(name, value);
+    begin_member(name);
+    *out_ += "null";
+    return *this;
+}
+
+JsonObject& JsonObject::number(std::string_view name, std::uint64_t value) {
+    begin_member(name);
+    *out_ += std::to_string(value);
+    return *this;
+}
+
+JsonObject& JsonObject::flag(std::string_view name, bool value) {
+    begin_member(name);
+    *out_ += value ? "true" : "false";
+    return *this;
+}
+
+void JsonObject::end() {
+    *out_ += '}';
 }
 
 }  // namespace hotline::ops

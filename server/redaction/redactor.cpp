@@ -84,10 +84,10 @@ Result<Redactor> Redactor::load(const std::filesystem::path& data_folder) {
 Result<Redaction> Redactor::redact(std::string_view utf8) const {
     auto nfc = to_nfc(utf8);
     if (!nfc) return nfc.error();
-    const Document document = take_apart(nfc->expose_text());
     Redaction out;
-    out.spans = find_all(document, lexicons_->lexicon);
-    out.redacted_text = replace_spans(document, nfc->expose_text(), out.spans);
+    out.document = take_apart(nfc->expose_text());
+    out.spans = find_all(out.document, lexicons_->lexicon);
+    out.redacted_text = replace_spans(out.document, nfc->expose_text(), out.spans);
     out.normalized_text = *std::move(nfc);
     return out;
 }

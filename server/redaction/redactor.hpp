@@ -1,6 +1,7 @@
 #pragma once
 
 #include "crypto/secret.hpp"
+#include "server/redaction/document.hpp"
 
 #include <array>
 #include <cstddef>
@@ -51,6 +52,7 @@ struct Redaction {
     SecretBytes normalized_text;  ///< the NFC of the text and nothing else; wiped when it dies
     std::string redacted_text;    ///< the same with each span replaced by a token such as "[TÊN 1]"
     std::vector<Span> spans;
+    Document document;  ///< normalized_text taken apart, so that routing need not do it again
 };
 
 /// Finds personal data in Vietnamese text. Immutable after loading: one object serves all threads.

@@ -149,8 +149,12 @@ void Classifier::Parts::choose_class(const Judgement& judgement, const std::vect
 }
 
 Suggestion Classifier::suggest(std::string_view normalized_text, const Given& given) const {
+    return suggest(redaction::take_apart(normalized_text), normalized_text, given);
+}
+
+Suggestion Classifier::suggest(const Document& document, std::string_view normalized_text,
+                               const Given& given) const {
     const Directory& directory = *parts_->directory;
-    const Document document = redaction::take_apart(normalized_text);
     Suggestion out;
     if (given.area_code && directory.find_area(*given.area_code) != nullptr) {
         out.area_code = given.area_code;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "crypto/bytes.hpp"
+#include "server/redaction/document.hpp"
 #include "server/routing/directory.hpp"
 
 #include <filesystem>
@@ -72,6 +73,9 @@ public:
     /// @param normalized_text  NFC, well-formed UTF-8; redacted or not makes no difference to the rules
     /// Codes in `given` that the directory does not have are ignored. Time grows linearly with the text.
     [[nodiscard]] Suggestion suggest(std::string_view normalized_text, const Given& given) const;
+    /// The same for a text that was taken apart before.
+    [[nodiscard]] Suggestion suggest(const redaction::Document& document, std::string_view normalized_text,
+                                     const Given& given) const;
 
     /// From the text of a rules.json and two models in the form of LinearModel; an empty model adds nothing.
     /// Errors: bad_format.

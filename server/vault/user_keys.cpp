@@ -14,6 +14,15 @@ crypto::Place place_of(const UserId& user, crypto::Compartment compartment) {
     return place;
 }
 
+/// box32 ‖ seed32. Errors: those of open_envelope, bad_format.
+Result<SecretBytes> open_secrets(ByteView sealed, const crypto::DataKey& under, const UserId& user,
+                                 crypto::Compartment compartment) {
+    Result<SecretBytes> plain =
+        crypto::open_envelope(under, place_of(user, compartment), sealed, crypto::kPadPerson);
+    if (plain && plain->size() != 64) return fail(Errc::bad_format, "user secrets of the wrong length");
+    return plain;
+}
+
 }  // namespace
 
 UserKeys make_user_keys() {
@@ -32,10 +41,8 @@ Bytes seal_user_keys(const UserKeys& keys, const crypto::DataKey& under, const U
 
 Result<UserKeys> open_user_keys(ByteView sealed, const crypto::DataKey& under, const MemberEntry& entry,
                                 crypto::Compartment compartment) {
-    Result<SecretBytes> plain =
-        crypto::open_envelope(under, place_of(entry.id, compartment), sealed, crypto::kPadPerson);
+    Result<SecretBytes> plain = open_secrets(sealed, under, entry.id, compartment);
     if (!plain) return plain.error();
-    if (plain->size() != 64) return fail(Errc::bad_format, "user secrets of the wrong length");
     Result<crypto::BoxSecretKey> box = crypto::BoxSecretKey::from(plain->expose_secret().first(32));
     Result<crypto::SignSeed> seed = crypto::SignSeed::from(plain->expose_secret().subspan(32));
     if (!box || !seed) return fail(Errc::bad_format, "user secrets");
@@ -44,6 +51,15 @@ Result<UserKeys> open_user_keys(ByteView sealed, const crypto::DataKey& under, c
     if (keys.box.public_key != entry.box_key || keys.sign.public_key != entry.sign_key)
         return fail(Errc::bad_key, "user secrets are not those of the directory entry");
     return keys;
+}
+
+Result<crypto::BoxKeyPair> open_user_box_keys(ByteView sealed, const crypto::DataKey& under,
+                                              const MemberEntry& entry, crypto::Compartment compartment) {
+    Result<SecretBytes> plain = open_secrets(sealed, under, entry.id, compartment);
+    if (!plain) return plain.error();
+    Result<crypto::BoxSecretKey> box = crypto::BoxSecretKey::from(plain->expose_secret().first(32));
+    if (!box) return box.error();
+    return crypto::BoxKeyPair{entry.box_key, *std::move(box)};
 }
 
 Result<storage::PasswordSlot> make_password_slot(const UserKeys& keys, const UserId& user,
@@ -59,9 +75,9 @@ Result<storage::PasswordSlot> make_password_slot(const UserKeys& keys, const Use
     return slot;
 }
 
-Result<crypto::WrapOpener> open_unit_key(const UserKeys& keys, const storage::GrantRow& grant,
+Result<crypto::WrapOpener> open_unit_key(const crypto::BoxKeyPair& member, const storage::GrantRow& grant,
                                          const KeyDirectory& directory) {
-    Result<SecretBytes> secret = crypto::open_sealed(keys.box, grant.box);
+    Result<SecretBytes> secret = crypto::open_sealed(member, grant.box);
     if (!secret) return secret.error();
     Result<crypto::BoxSecretKey> unit_secret = crypto::BoxSecretKey::from(secret->expose_secret());
     if (!unit_secret) return unit_secret.error();

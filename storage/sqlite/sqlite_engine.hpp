@@ -14,9 +14,10 @@ struct SqliteOptions {
     std::size_t group_limit = 512;        ///< works in one transaction
     std::size_t readers = 2;              ///< threads of the read pool
     std::size_t read_queue_limit = 4096;  ///< works waiting for a reader before `busy`
-    std::uint64_t reserve_bytes = 16 << 20;     ///< nothing is written when less is free on the volume
-    std::chrono::microseconds commit_delay{0};  ///< how long a group waits for more works
-    std::chrono::hours copies_live{30 * 24};    ///< after this, backups no longer hold what was erased
+    std::uint64_t reserve_bytes = 16 << 20;  ///< nothing is written when less is free on the volume
+    /// How long a group that has company already waits for more works; a single work never waits.
+    std::chrono::microseconds commit_delay{0};
+    std::chrono::hours copies_live{30 * 24};  ///< after this, backups no longer hold what was erased
     /// Gives the time of leaves; the system's clock unless a test sets it. Called on the writer thread.
     std::function<Time()> clock;
 };

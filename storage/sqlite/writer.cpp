@@ -80,7 +80,9 @@ void Writer::run() {
 std::vector<Writer::Item> Writer::take_group() {
     std::unique_lock lock(mutex_);
     wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-    if (commit_delay_.count() > 0 && !stopping_)
+    // Works that arrived together are answered together, so more of them are on their way; one caller alone
+    // would wait for nobody.
+    if (commit_delay_.count() > 0 && queue_.size() > 1)
         wake_.wait_for(lock, commit_delay_, [this] { return stopping_ || queue_.size() >= group_limit_; });
     const auto size = static_cast<std::ptrdiff_t>(std::min(queue_.size(), group_limit_));
     std::vector<Item> group(std::make_move_iterator(queue_.begin()),

@@ -95,9 +95,8 @@ Finding measure_stages(const Folder& folder, std::size_t rounds) {
     flow::Services& services = bench.services();
     const flow::Complaint complaint = bench.complaint();
     const redaction::Redaction redacted = must(services.redactor->redact(complaint.text.expose_text()));
-    const std::string_view text = redacted.normalized_text.expose_text();
     const storage::Time now = services.clock->now();
-    const flow::Decision decision = must(flow::decide(services, complaint, text, now));
+    const flow::Decision decision = must(flow::decide(services, complaint, redacted, now));
     const std::string subject = flow::subject_of(redacted.redacted_text);
     const SecretBytes identity = flow::identity_json(complaint.reporter);
     const SecretBytes contact = flow::contact_json(complaint);
@@ -117,7 +116,7 @@ Finding measure_stages(const Folder& folder, std::size_t rounds) {
     };
     stage("parse_us", [&] { static_cast<void>(bench.complaint()); });
     stage("redact_us", [&] { must(services.redactor->redact(complaint.text.expose_text())); });
-    stage("route_with_deadline_us", [&] { must(flow::decide(services, complaint, text, now)); });
+    stage("route_with_deadline_us", [&] { must(flow::decide(services, complaint, redacted, now)); });
     stage("seal_case_us",
           [&] { must(services.sealer->seal_case(flow::make_case_id(now), secrets, audience)); });
     stage("seal_leaf_us", [&] { must(services.sealer->seal_staff_details(R"({"officer":"operator1"})")); });

@@ -24,6 +24,21 @@ TEST(JsonText, BytesThatAreNotUtf8BecomeReplacementCharacters) {
     EXPECT_EQ(quoted("\xED\xA0\x80z"), "\"\uFFFD\uFFFD\uFFFDz\"");
 }
 
+TEST(JsonText, AnObjectIsWrittenMemberByMember) {
+    std::string out = "x";
+    JsonObject(out)
+        .text("a", "\"")
+        .text_or_null("b", "")
+        .text_or_null("c", "đ")
+        .number("n", 7)
+        .flag("f", true)
+        .end();
+    EXPECT_EQ(out, R"(x{"a":"\"","b":null,"c":"đ","n":7,"f":true})");
+    std::string empty;
+    JsonObject(empty).end();
+    EXPECT_EQ(empty, "{}");
+}
+
 TEST(Utf8, KnowsTheEdgesOfTheRanges) {
     for (const std::string_view good :
          {"", "\x7f", "\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEE\x80\x80", "\xEF\xBF\xBF",
