@@ -26,12 +26,8 @@ Hash32 perfect_root(std::vector<Hash32> hashes) {
 
 }  // namespace
 
-Result<Hash32> TileSource::hash(std::uint8_t level, std::uint64_t index) {
-    const auto tile_level = static_cast<std::uint8_t>(level / kLevelsPerTile);
-    const unsigned within = level % kLevelsPerTile;
-    const std::uint64_t first = index << within;  // position at the tile's own level
-    const std::pair key{tile_level, first / kTileWidth};
-
+Result<Hash32> TileSource::stored_hash(std::uint8_t tile_level, std::uint64_t index) {
+    const std::pair key{tile_level, index / kTileWidth};
     auto found = tiles_.find(key);
     if (found == tiles_.end()) {
         Result<Bytes> tile = tx_->tile(key.first, key.second);
@@ -39,15 +35,23 @@ Result<Hash32> TileSource::hash(std::uint8_t level, std::uint64_t index) {
         found = tiles_.emplace(key, *std::move(tile)).first;
     }
     const Bytes& tile = found->second;
-    const std::uint64_t position = first % kTileWidth;
-    const std::uint64_t count = std::uint64_t{1} << within;
     if (tile.size() % Hash32::size != 0) return fail(Errc::bad_format, "a tile of a wrong size");
-    if ((position + count) * Hash32::size > tile.size())
-        return fail(Errc::not_found, "beyond the stored tiles");
-    std::vector<Hash32> hashes;
-    hashes.reserve(count);
-    for (std::uint64_t i = 0; i < count; ++i) hashes.push_back(hash_at(tile, position + i));
-    return perfect_root(std::move(hashes));
+    const std::uint64_t position = index % kTileWidth;
+    if ((position + 1) * Hash32::size > tile.size()) return fail(Errc::not_found, "beyond the stored tiles");
+    return hash_at(tile, position);
+}
+
+Result<Hash32> TileSource::hash(std::uint8_t level, std::uint64_t index) {
+    if (level % kLevelsPerTile == 0)
+        return stored_hash(static_cast<std::uint8_t>(level / kLevelsPerTile), index);
+    const std::pair key{level, index};
+    if (const auto known = between_.find(key); known != between_.end()) return known->second;
+    const auto below = static_cast<std::uint8_t>(level - 1);
+    Result<Hash32> left = hash(below, 2 * index);
+    if (!left) return left;
+    Result<Hash32> right = hash(below, (2 * index) + 1);
+    if (!right) return right;
+    return between_.emplace(key, crypto::node_hash(*left, *right)).first->second;
 }
 
 Result<TileBuilder> TileBuilder::load(storage::ReadTx& tx, std::uint64_t size) {

@@ -12,7 +12,8 @@ namespace hotline::audit {
 inline constexpr std::uint64_t kTileWidth =
     256;  ///< hashes in a full tile; a tile spans 8 levels of the tree
 
-/// Hashes of perfect subtrees, read from stored tiles (C2SP tlog-tiles). Keeps the tiles of one request.
+/// Hashes of perfect subtrees, read from stored tiles (C2SP tlog-tiles). Keeps the tiles of one request and
+/// what it derived from them: the proofs of one answer share most of their hashes.
 class TileSource {
 public:
     explicit TileSource(storage::ReadTx& tx) noexcept : tx_(&tx) {}
@@ -24,8 +25,11 @@ public:
     }
 
 private:
+    Result<Hash32> stored_hash(std::uint8_t tile_level, std::uint64_t index);
+
     storage::ReadTx* tx_;
-    std::map<std::pair<std::uint8_t, std::uint64_t>, Bytes> tiles_;
+    std::map<std::pair<std::uint8_t, std::uint64_t>, Bytes> tiles_;     // by tile level, index
+    std::map<std::pair<std::uint8_t, std::uint64_t>, Hash32> between_;  // by tree level, index
 };
 
 /// The tiles at the right edge of a log, while leaves are appended to it.
