@@ -1,5 +1,6 @@
-// The cost of reads at 10^4, 10^5 and (when asked) 10^6 cases: a page of 50, counters, one case. Medians in
-// µs, and their ratio to the smallest table.
+// The cost of reads at 10^4, 10^5 and (when asked, or with HOTLINE_LONG) 10^6 cases: a page of 50, counters,
+// one case. Each question goes to all sizes in turn, so that a noisy minute is noisy for all. Medians in µs,
+// and their ratio to the smallest table.
 
 #include "storage/sqlite/sqlite_engine.hpp"
 #include "tests/contract/samples.hpp"
@@ -86,19 +87,35 @@ std::map<std::string, Ask> questions() {
         {"case by number", [](ReadTx& tx) { must(tx.find_case(CaseNumber{2600005000}).has_value()); }}};
 }
 
-double median_us(Engine& engine, const Ask& ask) {
-    std::vector<double> taken;
-    for (int i = 0; i < 201; ++i) {
-        const auto read = read_and_wait(engine, [&](ReadTx& tx) -> Result<void> {
-            const auto start = Clock::now();
-            ask(tx);
-            taken.push_back(std::chrono::duration<double, std::micro>(Clock::now() - start).count());
-            return {};
-        });
-        must(read.has_value());
+double ask_us(Engine& engine, const Ask& ask) {
+    double taken = 0;
+    const auto read = read_and_wait(engine, [&](ReadTx& tx) -> Result<void> {
+        const auto start = Clock::now();
+        ask(tx);
+        taken = std::chrono::duration<double, std::micro>(Clock::now() - start).count();
+        return {};
+    });
+    must(read.has_value());
+    return taken;
+}
+
+struct Table {
+    std::size_t cases = 0;
+    std::unique_ptr<Engine> engine;
+};
+
+/// The median of each table for one question.
+std::vector<double> medians_us(const std::vector<Table>& tables, const Ask& ask) {
+    constexpr std::size_t kRounds = 201;
+    std::vector<std::vector<double>> taken(tables.size());
+    for (std::size_t round = 0; round < kRounds; ++round)
+        for (std::size_t i = 0; i < tables.size(); ++i) taken[i].push_back(ask_us(*tables[i].engine, ask));
+    std::vector<double> medians;
+    for (std::vector<double>& each : taken) {
+        std::ranges::nth_element(each, each.begin() + kRounds / 2);
+        medians.push_back(each[kRounds / 2]);
     }
-    std::ranges::nth_element(taken, taken.begin() + 100);
-    return taken[100];
+    return medians;
 }
 
 long resident_kb() {
@@ -112,26 +129,32 @@ long resident_kb() {
 
 int main(int argc, char** argv) {
     init_crypto();
-    const std::size_t most = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 100'000;
+    const std::size_t usual = std::getenv("HOTLINE_LONG") != nullptr ? 1'000'000 : 100'000;
+    const std::size_t most = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : usual;
     auto folder = (std::filesystem::current_path() / "storage-growth-XXXXXX").string();
     must(::mkdtemp(folder.data()) != nullptr);
-    SqliteOptions options;
-    options.path = std::filesystem::path(folder) / "growth.db";
-    options.create = true;
-    auto engine = open_sqlite(options).value();
     const auto pattern = samples::sealed_case();
     std::mt19937_64 random(1022);
-    std::map<std::string, double> first;
-    for (std::size_t size = 10'000, stored = 0; size <= most; stored = size, size *= 10) {
-        grow(*engine, pattern, size - stored, random);
-        fmt::print("{} cases, {} kB resident\n", size, resident_kb());
-        for (const auto& [name, ask] : questions()) {
-            const auto us = median_us(*engine, ask);
-            if (size == 10'000) first[name] = us;
-            fmt::print("  {:<22} {:>9.1f} us  x {:.2f}\n", name, us, us / first[name]);
-        }
+    std::vector<Table> tables;
+    for (std::size_t cases = 10'000; cases <= most; cases *= 10) {
+        SqliteOptions options;
+        options.path = std::filesystem::path(folder) / fmt::format("{}.db", cases);
+        options.create = true;
+        tables.push_back({cases, open_sqlite(options).value()});
+        grow(*tables.back().engine, pattern, cases, random);
+        fmt::print("{} cases stored, {} kB resident\n", cases, resident_kb());
     }
-    engine->stop();
+    fmt::print("  {:<22}", "cases");
+    for (const Table& table : tables) fmt::print(" {:>18}", table.cases);
+    fmt::print("\n");
+    for (const auto& [name, ask] : questions()) {
+        const auto us = medians_us(tables, ask);
+        fmt::print("  {:<22}", name);
+        for (const double each : us) fmt::print(" {:>8.1f} us x {:.2f}", each, each / us.front());
+        fmt::print("\n");
+    }
+    for (const Table& table : tables) table.engine->stop();
+    tables.clear();
     std::filesystem::remove_all(folder);
     return 0;
 }
