@@ -1,5 +1,6 @@
 #include "server/api/handling.hpp"
 #include "server/flow/export_log.hpp"
+#include "server/flow/reveal.hpp"
 
 #include <algorithm>
 
@@ -92,6 +93,14 @@ asio::awaitable<http::Response> create(Api* api, http::Request request, http::Ro
     form.text("/purpose", input.purpose, {.max = 64});
     form.text("/case", input.case_name, {.max = 64});
     if (auto errors = form.read(request.body()); !errors.empty()) co_return refuse(std::move(errors));
+
+    // The filter stays in clear beside the export, so it holds codes of closed lists and nothing that
+    // somebody typed.
+    if (!input.unit.empty() && api->services->sealer->directory()->primary(input.unit) == nullptr)
+        co_return refuse("/unit", "Không có đơn vị này.");
+    if (!input.purpose.empty() &&
+        std::ranges::find(flow::reveal_purposes(), input.purpose) == flow::reveal_purposes().end())
+        co_return refuse("/purpose", "Mục đích không có trong danh mục.");
 
     flow::ExportRequest wanted{input.reason, input.officer, {}};
     wanted.filter.unit = input.unit;

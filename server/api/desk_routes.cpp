@@ -7,7 +7,7 @@ namespace {
 asio::awaitable<http::Response> look_up(Api* api, http::Request request, http::RouteMatch match) {
     SecretBytes phone;
     Form form;
-    form.secret("/phone", phone, {.required = true, .max = 40});
+    form.secret("/phone", phone, {.required = true, .max = 200});  // spoken digits are long
     if (auto errors = form.read(request.body()); !errors.empty()) co_return refuse(std::move(errors));
     Result<flow::LookedUp> found =
         co_await flow::look_up_caller(api->services, &member_of(match), std::move(phone));

@@ -205,6 +205,8 @@ class Calls(HotlineTest):
                 self.call(auditor, "GET", f"/v1/audit/exports/{export['id']}/files/{name}")
         self.call(auditor, "GET", f"/v1/audit/exports/{export['id']}/files/passwd", None, 404)
         self.call(auditor, "POST", "/v1/audit/exports", {"reason": "ngắn"}, 400)
+        for filter_of_no_list in ({"unit": "0912345678"}, {"purpose": "0912345678"}):
+            self.call(auditor, "POST", "/v1/audit/exports", {"reason": REASON, **filter_of_no_list}, 400)
         self.call(
             self.server.client("auditor", index=1),
             "GET",
