@@ -155,7 +155,6 @@ void add_act_routes(http::Router& router, Api* api) {
             {.method = http::Method::post,
              .pattern = std::string("/v1/cases/{id}/") + name,
              .name = std::string("cases.") + name,
-             .roles = {"operator", "supervisor", "officer", "lead"},
              .json_body = true},
             [api, run = handler](http::Request request, http::RouteMatch match) {
                 return run(api, std::move(request), std::move(match));

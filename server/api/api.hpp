@@ -40,7 +40,7 @@ void add_log_routes(http::Router& router, Api* api);
 void add_audit_routes(http::Router& router, Api* api);
 void add_event_routes(http::Router& router, Api* api);
 void add_description_routes(http::Router& router, Api* api);
-/// All of them.
+/// All of them. A route that the policy has no line for, or another kind of line, is a bug: std::logic_error.
 void add_routes(http::Router& router, Api* api);
 
 }  // namespace hotline::api

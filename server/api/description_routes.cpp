@@ -1,5 +1,8 @@
+#include "server/access/policy.hpp"
 #include "server/api/handling.hpp"
 #include "server/api/openapi_json.hpp"
+
+#include <stdexcept>
 
 namespace hotline::api {
 namespace {
@@ -24,6 +27,11 @@ void add_routes(http::Router& router, Api* api) {
          {add_session_routes, add_intake_routes, add_case_routes, add_act_routes, add_desk_routes,
           add_public_routes, add_log_routes, add_audit_routes, add_event_routes, add_description_routes})
         add(router, api);
+    for (const auto& route : router.routes()) {
+        const http::RouteInfo& info = route->info;
+        if (access::Policy::built_in().row(info.name).anyone != (info.auth == http::Auth::anyone))
+            throw std::logic_error("the policy and the route differ on who needs a session: " + info.name);
+    }
 }
 
 }  // namespace hotline::api

@@ -59,7 +59,6 @@ void add_desk_routes(http::Router& router, Api* api) {
         {.method = Method::post,
          .pattern = "/v1/callers/lookup",
          .name = "callers.lookup",
-         .roles = {"operator", "supervisor"},
          .max_body = 8192,
          .json_body = true},
         [api](http::Request request, http::RouteMatch match) {
@@ -67,11 +66,7 @@ void add_desk_routes(http::Router& router, Api* api) {
         },
         staff_only(api));
     router.add(
-        {.method = Method::post,
-         .pattern = "/v1/work",
-         .name = "work",
-         .roles = {"operator", "supervisor", "officer", "lead"},
-         .max_body = 64},
+        {.method = Method::post, .pattern = "/v1/work", .name = "work", .max_body = 64},
         [api](http::Request, http::RouteMatch match) { return work(api, std::move(match)); },
         staff_only(api));
     router.add(

@@ -63,7 +63,6 @@ void add_event_routes(http::Router& router, Api* api) {
         {.method = http::Method::get,
          .pattern = "/v1/events",
          .name = "events",
-         .roles = {"operator", "supervisor", "officer", "lead"},
          .response = http::ResponseKind::event_stream},
         [api](http::Request request, http::RouteMatch match) {
             return listen(api, std::move(request), std::move(match));

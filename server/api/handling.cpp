@@ -1,5 +1,6 @@
 #include "server/api/handling.hpp"
 
+#include "server/access/policy.hpp"
 #include "server/ops/json_text.hpp"
 
 #include <algorithm>
@@ -10,30 +11,32 @@ namespace {
 
 constexpr std::string_view kCookie = "__Host-hotline";
 
-access::RoleSet roles_of(const http::RouteInfo& route) {
-    access::RoleSet roles;
-    for (const std::string& name : route.roles)
-        if (const auto role = access::parse_role(name)) roles.add(*role);
-    return roles;
-}
+/// What a route stands below in the tree of paths.
+enum class Below : std::uint8_t {
+    nothing,
+    found_case,    ///< the handler finds the case itself
+    case_to_find,  ///< the case is found before the body is read
+};
 
 http::Admission refuse_admission(Error error) {
     return http::Response(std::move(error));
 }
 
 asio::awaitable<http::Admission> admit(Api* api, const http::Request* request, const http::RouteMatch* match,
-                                       bool below_case) {
+                                       Below below) {
     Result<crypto::Token> token = token_of(*request);
     if (!token) co_return refuse_admission(std::move(token).error());
     Result<access::Member> member = co_await api->services->sessions->authenticate(*std::move(token));
     if (!member) co_return refuse_admission(std::move(member).error());
-    const access::RoleSet allowed = roles_of(*match->route);
-    if (!allowed.empty() && !allowed.meets(member->roles()))
-        co_return refuse_admission(fail(below_case ? Errc::not_found : Errc::forbidden, "role"));
-    if (below_case) {
+    const access::Scope scope = access::Policy::built_in().row(match->route->name).scope_of(member->roles());
+    if (scope == access::Scope::none)
+        co_return refuse_admission(fail(below == Below::nothing ? Errc::forbidden : Errc::not_found, "role"));
+    if (below == Below::case_to_find) {
         Result<storage::CaseRecord> record =
             co_await flow::find_case_for(api->services, &*member, std::string(match->param("id")));
         if (!record) co_return refuse_admission(std::move(record).error());
+        if (scope == access::Scope::own && !member->is_in(record->row.unit))
+            co_return refuse_admission(fail(Errc::not_found, "another unit's case"));
     }
     co_return std::unique_ptr<http::RequestContext>(std::make_unique<StaffContext>(*std::move(member)));
 }
@@ -86,13 +89,19 @@ Result<crypto::Token> token_of(const http::Request& request) {
 
 http::Authorize staff_only(Api* api) {
     return [api](const http::Request* request, const http::RouteMatch* match) {
-        return admit(api, request, match, false);
+        return admit(api, request, match, Below::nothing);
+    };
+}
+
+http::Authorize staff_who_read_cases(Api* api) {
+    return [api](const http::Request* request, const http::RouteMatch* match) {
+        return admit(api, request, match, Below::found_case);
     };
 }
 
 http::Authorize case_of_member(Api* api) {
     return [api](const http::Request* request, const http::RouteMatch* match) {
-        return admit(api, request, match, true);
+        return admit(api, request, match, Below::case_to_find);
     };
 }
 

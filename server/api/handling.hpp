@@ -11,9 +11,11 @@ namespace hotline::api {
 
 using Json = nlohmann::ordered_json;
 
-/// Asks for a signed-in member with one of the route's roles. Others get 403; on routes below a case that is
-/// 404, since the existence of a case is not theirs to know either.
+/// Asks for a signed-in member whom the policy lets make this call. Others get 403; on routes below a case
+/// that is 404, since the existence of a case is not theirs to know either.
 [[nodiscard]] http::Authorize staff_only(Api* api);
+/// The same below a case that the handler finds itself, since there is no body that could be read too early.
+[[nodiscard]] http::Authorize staff_who_read_cases(Api* api);
 /// The same, and the case named by {id} must be the member's: decided before the body is read.
 [[nodiscard]] http::Authorize case_of_member(Api* api);
 

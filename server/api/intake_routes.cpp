@@ -6,8 +6,6 @@
 namespace hotline::api {
 namespace {
 
-const std::vector<std::string> kOperators{"operator", "supervisor"};
-
 Json spans_json(const std::vector<redaction::Span>& spans) {
     Json out = Json::array();
     for (const redaction::Span& span : spans)
@@ -105,16 +103,11 @@ void add_intake_routes(http::Router& router, Api* api) {
         {.method = Method::post,
          .pattern = "/v1/intake/preview",
          .name = "intake.preview",
-         .roles = kOperators,
          .json_body = true},
         [api](http::Request request, http::RouteMatch) { return preview(api, std::move(request)); },
         staff_only(api));
     router.add(
-        {.method = Method::post,
-         .pattern = "/v1/cases",
-         .name = "cases.create",
-         .roles = kOperators,
-         .json_body = true},
+        {.method = Method::post, .pattern = "/v1/cases", .name = "cases.create", .json_body = true},
         [api](http::Request request, http::RouteMatch match) {
             return create(api, std::move(request), std::move(match));
         },

@@ -110,10 +110,7 @@ void add_log_routes(http::Router& router, Api* api) {
                    return proof(api, std::move(request), std::move(match));
                });
     router.add(
-        {.method = Method::get,
-         .pattern = "/v1/log/entries/{index}",
-         .name = "log.entry",
-         .roles = {"auditor"}},
+        {.method = Method::get, .pattern = "/v1/log/entries/{index}", .name = "log.entry"},
         [api](http::Request request, http::RouteMatch match) {
             return entry(api, std::move(request), std::move(match));
         },

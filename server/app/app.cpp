@@ -1,5 +1,7 @@
 #include "server/app/app.hpp"
 
+#include "server/access/policy.hpp"
+
 #include "server/api/api.hpp"
 #include "server/app/files.hpp"
 #include "server/app/founding.hpp"
@@ -309,12 +311,13 @@ std::string routes_json() {
     nlohmann::ordered_json table = nlohmann::ordered_json::array();
     for (const auto& route : router.routes()) {
         const http::RouteInfo& info = route->info;
+        const access::PolicyRow& policy = access::Policy::built_in().row(info.name);
         constexpr std::string_view kAuth[] = {"anyone", "staff", "service"};
         table.push_back({{"method", http::name_of(info.method)},
                          {"path", info.pattern},
                          {"name", info.name},
                          {"auth", kAuth[static_cast<std::size_t>(info.auth)]},
-                         {"roles", info.roles}});
+                         {"roles", policy.anyone ? std::vector<std::string>() : policy.roles().names()}});
     }
     return table.dump(1);
 }

@@ -1,3 +1,4 @@
+#include "server/access/policy.hpp"
 #include "server/app/app.hpp"
 #include "server/app/check.hpp"
 #include "server/app/founding.hpp"
@@ -141,6 +142,7 @@ int main(int argc, char** argv) {
     add_listening(demo_command, arguments);
     CLI::App* fsck_command = program.add_subcommand("fsck", "check a data folder; 1 with findings");
     add_folder(fsck_command, arguments);
+    CLI::App* policy_command = program.add_subcommand("policy", "print who may make which call");
     CLI::App* routes_command = program.add_subcommand("routes", "print the table of routes (JSON)");
     CLI11_PARSE(program, argc, argv);
 
@@ -153,6 +155,7 @@ int main(int argc, char** argv) {
         if (serve_command->parsed()) return serve(arguments, std::nullopt);
         if (demo_command->parsed()) return run_demo(arguments);
         if (fsck_command->parsed()) return check(arguments);
+        if (policy_command->parsed()) std::cout << access::policy_text();
         if (routes_command->parsed()) std::cout << app::routes_json() << "\n";
         return 0;
     } catch (const std::exception& bug) {

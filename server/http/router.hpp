@@ -20,7 +20,7 @@ namespace hotline::http {
 /// Who may call a route at all.
 enum class Auth : std::uint8_t {
     anyone,   ///< no session is asked for
-    staff,    ///< a signed-in member with one of the roles
+    staff,    ///< a signed-in member; `authorize` knows which
     service,  ///< a service account
 };
 
@@ -33,7 +33,6 @@ struct RouteInfo {
     std::string pattern;  ///< "/v1/cases/{id}/reveal", "/v1/letters/{id}.pdf", "/v1/log/tile/{rest...}"
     std::string name;     ///< for metrics and the matrix: "cases.reveal"
     Auth auth = Auth::staff;
-    std::vector<std::string> roles{};  ///< which roles; empty: every role of that kind
     std::optional<std::size_t>
         max_body{};          ///< bytes; the listener's default when not set; 0: a body is refused
     bool json_body = false;  ///< the body must be application/json, else 415

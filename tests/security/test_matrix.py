@@ -1,11 +1,12 @@
 """Who may call what: every route tried by every role, against a table written from the contract."""
 
+import subprocess
 import unittest
 from dataclasses import dataclass
 
 from actors import COMPLAINT, LOOK, OTHER_UNIT, OWNING_UNIT, THIRD_UNIT, Actor, CookieClient, nobodies, staff
 from description import Route, load_routes
-from harness import Client, HotlineTest
+from harness import Client, HotlineTest, paths
 from harness.raw import send_raw
 from streams import EventStream
 
@@ -145,6 +146,21 @@ class Matrix(HotlineTest):
         self.assertEqual(names, set(MAY_CALL), "every route needs its line in MAY_CALL")
         self.assertEqual(names - apart, set(samples), "every route needs a good request")
         return [(route, samples[route.name]) for route in self.routes if route.name not in apart]
+
+    def test_the_printed_policy_says_the_same(self):
+        """The table that people read is the contract's, and the scope of each role is the right one."""
+        done = subprocess.run([paths.SERVER, "policy"], capture_output=True, timeout=60, check=True)
+        lines = [line.split() for line in done.stdout.decode().splitlines() if line and line[0] != "#"]
+        roles = lines[0][2:-1]
+        self.assertEqual(roles, ["operator", "supervisor", "officer", "lead", "auditor", "admin", "service"])
+        self.assertEqual({words[0] for words in lines[1:]}, set(MAY_CALL))
+        for call, anyone, *scopes in (words[: 2 + len(roles)] for words in lines[1:]):
+            may = MAY_CALL[call]
+            self.assertEqual(anyone == "yes", "nobody" in may, call)
+            for role, scope in zip(roles[:-1], scopes):
+                self.assertEqual(scope != "-", role in may, f"{role} on {call}")
+                if call.startswith("cases.") and call != "cases.create" and role in may:
+                    self.assertEqual(scope, "own" if role in UNIT else "all", f"{role} on {call}")
 
     def test_every_role_on_every_route(self):
         for route, sample in self.told_apart():
