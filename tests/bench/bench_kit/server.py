@@ -86,6 +86,16 @@ class Connection:
         self._token = token
 
     def request(self, method: str, path: str, body: Any = None) -> Any:
+        """The answer's JSON; raises unless it is a success."""
+        status, answer = self._exchange(method, path, body)
+        if status >= 300:
+            raise RuntimeError(f"{method} {path}: {status} {answer[:500]!r}")
+        return json.loads(answer) if answer else None
+
+    def status(self, method: str, path: str, body: Any = None) -> int:
+        return self._exchange(method, path, body)[0]
+
+    def _exchange(self, method: str, path: str, body: Any) -> tuple[int, bytes]:
         headers = {} if self._token is None else {"Authorization": f"Bearer {self._token}"}
         data = None
         if body is not None:
@@ -93,7 +103,4 @@ class Connection:
             headers["Content-Type"] = "application/json"
         self._http.request(method, path, body=data, headers=headers)
         response = self._http.getresponse()
-        answer = response.read()
-        if response.status >= 300:
-            raise RuntimeError(f"{method} {path}: {response.status} {answer[:500]!r}")
-        return json.loads(answer) if answer else None
+        return response.status, response.read()
