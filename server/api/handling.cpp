@@ -1,5 +1,6 @@
 #include "server/api/handling.hpp"
 
+#include "server/flow/people.hpp"
 #include "server/ops/json_text.hpp"
 
 #include <algorithm>
@@ -21,19 +22,27 @@ http::Admission refuse_admission(Error error) {
     return http::Response(std::move(error));
 }
 
+/// What the path names beside the route.
+enum class Below : std::uint8_t { nothing, a_case, a_person };
+
 asio::awaitable<http::Admission> admit(Api* api, const http::Request* request, const http::RouteMatch* match,
-                                       bool below_case) {
+                                       Below below) {
     Result<crypto::Token> token = token_of(*request);
     if (!token) co_return refuse_admission(std::move(token).error());
     Result<access::Member> member = co_await api->services->sessions->authenticate(*std::move(token));
     if (!member) co_return refuse_admission(std::move(member).error());
     const access::RoleSet allowed = roles_of(*match->route);
     if (!allowed.empty() && !allowed.meets(member->roles()))
-        co_return refuse_admission(fail(below_case ? Errc::not_found : Errc::forbidden, "role"));
-    if (below_case) {
+        co_return refuse_admission(fail(below == Below::a_case ? Errc::not_found : Errc::forbidden, "role"));
+    if (below == Below::a_case) {
         Result<storage::CaseRecord> record =
             co_await flow::find_case_for(api->services, &*member, std::string(match->param("id")));
         if (!record) co_return refuse_admission(std::move(record).error());
+    }
+    if (below == Below::a_person) {
+        Result<flow::Person> person =
+            co_await flow::find_person(api->services, &*member, std::string(match->param("id")));
+        if (!person) co_return refuse_admission(std::move(person).error());
     }
     co_return std::unique_ptr<http::RequestContext>(std::make_unique<StaffContext>(*std::move(member)));
 }
@@ -86,13 +95,19 @@ Result<crypto::Token> token_of(const http::Request& request) {
 
 http::Authorize staff_only(Api* api) {
     return [api](const http::Request* request, const http::RouteMatch* match) {
-        return admit(api, request, match, false);
+        return admit(api, request, match, Below::nothing);
     };
 }
 
 http::Authorize case_of_member(Api* api) {
     return [api](const http::Request* request, const http::RouteMatch* match) {
-        return admit(api, request, match, true);
+        return admit(api, request, match, Below::a_case);
+    };
+}
+
+http::Authorize person_of_member(Api* api) {
+    return [api](const http::Request* request, const http::RouteMatch* match) {
+        return admit(api, request, match, Below::a_person);
     };
 }
 
@@ -123,6 +138,8 @@ http::Response refuse(std::string pointer, std::string detail) {
 
 http::Response answer_error(Error error) {
     http::Problem problem{error.code, {}, {}, {}, std::move(error.internal)};
+    if (problem.code == Errc::last_keys)
+        problem.errors.push_back({"/accept_loss", "Không còn ai khác giữ khóa của: " + problem.internal});
     if (problem.code == Errc::conflict)
         if (const auto version = parse_number(problem.internal))
             problem.version = static_cast<std::uint32_t>(*version);
