@@ -14,6 +14,8 @@ std::string_view name_of(Errc code) noexcept {
             return "bad_signature";
         case Errc::unauthenticated:
             return "unauthenticated";
+        case Errc::otp_needed:
+            return "otp_needed";
         case Errc::step_up_needed:
             return "step_up_needed";
         case Errc::forbidden:
@@ -24,6 +26,8 @@ std::string_view name_of(Errc code) noexcept {
             return "conflict";
         case Errc::wrong_state:
             return "wrong_state";
+        case Errc::last_keys:
+            return "last_keys";
         case Errc::idempotency_reuse:
             return "idempotency_reuse";
         case Errc::rate_limited:

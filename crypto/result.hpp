@@ -15,11 +15,13 @@ enum class Errc {
     bad_key,            ///< the key is not the one these bytes were made for
     bad_signature,      ///< a signature, tag or hash does not match
     unauthenticated,    ///< no session, or it has ended
+    otp_needed,         ///< the password is right and the account also wants a one-time code
     step_up_needed,     ///< the session is older than the act allows; log in or step up again
     forbidden,          ///< the caller is known and may not do this
     not_found,          ///< there is no such thing, or it is not the caller's: the two answer alike
     conflict,           ///< somebody changed it; the version given is not the current one
     wrong_state,        ///< the act does not fit the state the case is in
+    last_keys,          ///< nobody else could open what this act would close; say that the loss is accepted
     idempotency_reuse,  ///< the same Idempotency-Key with another request
     rate_limited,       ///< too many; try later
     too_large,          ///< over a stated bound

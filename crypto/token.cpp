@@ -26,6 +26,28 @@ DataKey session_key_of(const Token& token) noexcept {
     return derive_secret<DataKey>(token.expose_secret(), {as_bytes("1022/skey/v1")});
 }
 
+Hash32 session_mac(const Token& token, const SessionClaims& claims) {
+    Bytes times;
+    for (const std::int64_t time : {claims.created_ms, claims.seen_ms, claims.proved_ms})
+        put_u64(times, static_cast<std::uint64_t>(time));
+    return blake2b(token.expose_secret(),
+                   {as_bytes("1022/smac/v1"), claims.id.view(), claims.user.view(), times});
+}
+
+DataKey recovery_key(const RecoverySecret& code, const UserId& user) noexcept {
+    return derive_secret<DataKey>(code.expose_secret(), {as_bytes("1022/recovery-kek/v1"), user.view()});
+}
+
+Hash32 invitation_id(const RecoverySecret& invitation) noexcept {
+    return blake2b(invitation.expose_secret(), {as_bytes("1022/invite-id/v1")});
+}
+
+Hash32 activation_mac(const RecoverySecret& invitation, const UserId& user, const BoxPublicKey& box,
+                      const SignPublicKey& sign) noexcept {
+    return blake2b(invitation.expose_secret(),
+                   {as_bytes("1022/activate/v1"), user.view(), box.view(), sign.view()});
+}
+
 SecretBytes token_text(const Token& token) {
     SecretBytes out(kTokenCharacters + 1);
     sodium_bin2base64(reinterpret_cast<char*>(out.expose_secret_for_writing().data()), out.size(),

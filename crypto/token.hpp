@@ -15,6 +15,15 @@ using SessionId = FixedBytes<32, struct SessionIdTag>;
 [[nodiscard]] SessionId session_id_of(const Token& token) noexcept;
 /// The key of the session's ENV: BLAKE2b-256(key = T, "1022/skey/v1").
 [[nodiscard]] DataKey session_key_of(const Token& token) noexcept;
+/// What a session's row must carry beside its clear columns, so that a row changed by another hand is refused
+/// at use: BLAKE2b-256(key = T, "1022/smac/v1" ‖ id32 ‖ user16 ‖ i64 created ‖ i64 seen ‖ i64 proved), times
+/// in Unix milliseconds.
+struct SessionClaims {
+    SessionId id;
+    UserId user;
+    std::int64_t created_ms = 0, seen_ms = 0, proved_ms = 0;
+};
+[[nodiscard]] Hash32 session_mac(const Token& token, const SessionClaims& claims);
 [[nodiscard]] SecretBytes token_text(const Token& token);
 /// Errors: bad_format.
 [[nodiscard]] Result<Token> parse_token(std::string_view text);
@@ -52,5 +61,15 @@ struct TrackingCode {
 using RecoverySecret = SecretFixed<20, struct RecoverySecretTag>;
 [[nodiscard]] SecretBytes format_recovery_code(const RecoverySecret& secret);
 [[nodiscard]] Result<RecoverySecret> parse_recovery_code(std::string_view text);
+
+/// The key that seals a member's secret keys under the recovery code:
+/// BLAKE2b-256(key = code, "1022/recovery-kek/v1" ‖ user16).
+[[nodiscard]] DataKey recovery_key(const RecoverySecret& code, const UserId& user) noexcept;
+/// What the database knows of an invitation: BLAKE2b-256(key = invitation, "1022/invite-id/v1").
+[[nodiscard]] Hash32 invitation_id(const RecoverySecret& invitation) noexcept;
+/// Proves that who holds the invitation made these keys:
+/// BLAKE2b-256(key = invitation, "1022/activate/v1" ‖ user16 ‖ box32 ‖ sign32).
+[[nodiscard]] Hash32 activation_mac(const RecoverySecret& invitation, const UserId& user,
+                                    const BoxPublicKey& box, const SignPublicKey& sign) noexcept;
 
 }  // namespace hotline::crypto

@@ -44,6 +44,12 @@ public:
     [[nodiscard]] virtual Result<std::vector<UnitKeyRow>> unit_keys() = 0;
     [[nodiscard]] virtual Result<std::vector<SealedSecretRow>> sealed_secrets(std::string_view name) = 0;
     [[nodiscard]] virtual Result<SessionRow> find_session(const crypto::SessionId& id) = 0;
+    [[nodiscard]] virtual Result<std::vector<SessionRow>> sessions_of(const UserId& user) = 0;
+    [[nodiscard]] virtual Result<SecondFactorRow> find_second_factor(const UserId& user) = 0;
+    [[nodiscard]] virtual Result<RecoverySlotRow> find_recovery_slot(const UserId& user) = 0;
+    [[nodiscard]] virtual Result<InvitationRow> find_invitation(const Hash32& id) = 0;
+    [[nodiscard]] virtual Result<std::vector<InvitationRow>> invitations() = 0;
+    [[nodiscard]] virtual Result<ActivationRow> find_activation(const UserId& user) = 0;
     [[nodiscard]] virtual Result<IdempotencyRow> find_idempotency(const Hash32& id) = 0;
     [[nodiscard]] virtual Result<ExportRow> find_export(const RowId& id) = 0;
 
@@ -84,12 +90,26 @@ public:
     [[nodiscard]] virtual Result<void> drop_grants(const UserId& user) = 0;
     [[nodiscard]] virtual Result<void> put_unit_key(const UnitKeyRow& key) = 0;
     [[nodiscard]] virtual Result<void> put_sealed_secret(const SealedSecretRow& secret) = 0;
+    [[nodiscard]] virtual Result<void> drop_sealed_secret(std::string_view name, ByteView recipient) = 0;
     [[nodiscard]] virtual Result<void> put_session(const SessionRow& session) = 0;
-    [[nodiscard]] virtual Result<void> touch_session(const crypto::SessionId& id, Time seen_at) = 0;
+    /// Writes `seen_at` and `mac` of `seen`, unless the row was proved anew meanwhile (another mac is right
+    /// then). Errors: not_found.
+    [[nodiscard]] virtual Result<void> touch_session(const SessionRow& seen) = 0;
     [[nodiscard]] virtual Result<void> drop_session(const crypto::SessionId& id) = 0;
     [[nodiscard]] virtual Result<void> drop_sessions_of(const UserId& user) = 0;
+    [[nodiscard]] virtual Result<void> drop_other_sessions(const UserId& user,
+                                                           const crypto::SessionId& kept) = 0;
     [[nodiscard]] virtual Result<std::uint64_t> drop_sessions_before(Time seen_before,
                                                                      Time created_before) = 0;
+    [[nodiscard]] virtual Result<void> put_second_factor(const SecondFactorRow& row) = 0;
+    [[nodiscard]] virtual Result<void> drop_second_factor(const UserId& user) = 0;
+    [[nodiscard]] virtual Result<void> put_recovery_slot(const RecoverySlotRow& row) = 0;
+    [[nodiscard]] virtual Result<void> drop_recovery_slot(const UserId& user) = 0;
+    /// One a user: the new one replaces the old. Errors: conflict when another invitation has the username.
+    [[nodiscard]] virtual Result<void> put_invitation(const InvitationRow& row) = 0;
+    [[nodiscard]] virtual Result<void> put_activation(const ActivationRow& row) = 0;
+    /// Drops invitation and activation of a user.
+    [[nodiscard]] virtual Result<void> drop_invitation(const UserId& user) = 0;
     /// Errors: conflict when the id is taken.
     [[nodiscard]] virtual Result<void> put_idempotency(const IdempotencyRow& row) = 0;
     [[nodiscard]] virtual Result<std::uint64_t> drop_idempotency_before(Time at) = 0;

@@ -17,7 +17,7 @@ using Time = std::chrono::sys_time<std::chrono::milliseconds>;  ///< UTC
 /// Numbers of tables and columns as they stand in an envelope's Place. On disk: never renumber.
 namespace place {
 inline constexpr std::uint8_t kCases = 1, kEvents = 2, kUsers = 3, kSessions = 4, kIdempotency = 5,
-                              kExports = 6, kIndexKeys = 7;
+                              kExports = 6, kIndexKeys = 7, kSecondFactors = 8, kInvitations = 9;
 inline constexpr std::uint8_t kText = 1, kSubject = 2, kCircumstances = 3, kMessage = 4, kSecrets = 5,
                               kDetails = 6;
 }  // namespace place
@@ -236,6 +236,42 @@ struct SessionRow {
     UserId user{};
     Bytes secrets{};                            ///< ENV of the user's secret keys under the token
     Time created_at{}, seen_at{}, proved_at{};  ///< proved_at: last password or second factor
+    Hash32 mac{};                               ///< under the token, over all of the above (crypto/token.hpp)
+};
+
+/// A member's one-time codes (RFC 6238). Both secrets are ENV under a key of the member's own.
+struct SecondFactorRow {
+    UserId user{};
+    Bytes secret{};               ///< empty until confirmed: then no code is asked for
+    Bytes pending{};              ///< empty, or shown to the member and not yet confirmed
+    std::uint64_t last_step = 0;  ///< newest step whose code was used; older ones are refused
+};
+/// A member's secret keys under the recovery code.
+struct RecoverySlotRow {
+    UserId user{};
+    Bytes secrets{};         ///< ENV of the user's secret keys
+    bool confirmed = false;  ///< the code was typed back once
+    Time made_at{};
+};
+/// Somebody who was invited and has no signed entry for the new keys yet.
+struct InvitationRow {
+    UserId user{};
+    Hash32 id{};  ///< hash of the invitation, by which its holder finds it
+    std::string username{}, display_name{};
+    std::string roles{}, units{};  ///< lists as in a member's entry
+    UserId invited_by{};
+    Bytes token{};  ///< the invitation, sealed to the admin who made it
+    Time expires_at{};
+};
+/// What an invited person's activation left for that admin to check.
+struct ActivationRow {
+    UserId user{};
+    crypto::BoxPublicKey box_key{};
+    crypto::SignPublicKey sign_key{};
+    Hash32 mac{};  ///< under the invitation, over user and public keys
+    PasswordSlot password{};
+    Bytes recovery{};  ///< ENV of the user's secret keys under the recovery code
+    Time at{};
 };
 /// A secret of a unit (an index key, the directory root's half) sealed to that unit or to a user.
 struct SealedSecretRow {

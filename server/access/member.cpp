@@ -1,5 +1,7 @@
 #include "server/access/member.hpp"
 
+#include "server/access/sessions.hpp"
+
 #include <algorithm>
 
 namespace hotline::access {
@@ -23,6 +25,10 @@ Result<vault::UserKeys> Member::open_keys() const {
 Result<crypto::BoxKeyPair> Member::open_box_keys() const {
     return vault::open_user_box_keys(facts_->row.secrets, crypto::session_key_of(token_), facts_->entry,
                                      crypto::Compartment::session);
+}
+
+storage::SessionRow Member::sealed(storage::SessionRow row) const {
+    return Sessions::sealed_row(std::move(row), token_);
 }
 
 Result<vault::WorkPermit> Member::work_permit(std::string_view unit) const {

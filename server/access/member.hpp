@@ -50,6 +50,8 @@ public:
     [[nodiscard]] Result<vault::UserKeys> open_keys() const;
     /// Only the pair that unwraps; about 5 µs. Errors as open_keys.
     [[nodiscard]] Result<crypto::BoxKeyPair> open_box_keys() const;
+    /// A row of this session with the code of authentication that its columns need.
+    [[nodiscard]] storage::SessionRow sealed(storage::SessionRow row) const;
     /// Leave to work with a unit's redacted material. Errors: forbidden when not a member of it.
     [[nodiscard]] Result<vault::WorkPermit> work_permit(std::string_view unit) const;
 

@@ -26,4 +26,10 @@ bool RateLimiter::allow(std::string_view who, std::chrono::steady_clock::time_po
     return true;
 }
 
+void RateLimiter::give_back(std::string_view who) {
+    const std::scoped_lock lock(mutex_);
+    const auto found = buckets_.find(who);
+    if (found != buckets_.end()) found->second.tokens = std::min(rate_.burst, found->second.tokens + 1);
+}
+
 }  // namespace hotline::access

@@ -19,6 +19,8 @@ public:
     explicit RateLimiter(Rate rate) noexcept : rate_(rate) {}
     /// Takes one token of `who`; false when there is none.
     [[nodiscard]] bool allow(std::string_view who, std::chrono::steady_clock::time_point now);
+    /// Puts one token of `who` back, for an attempt that shall not count.
+    void give_back(std::string_view who);
 
 private:
     struct Bucket {

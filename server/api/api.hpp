@@ -17,6 +17,7 @@ struct Api {
     access::RateLimiter* public_intake = nullptr;  ///< complaints a citizen's address may send
     access::RateLimiter* public_track = nullptr;   ///< looks by tracking code
     std::string log_key;                           ///< the log's verifier key
+    access::RateLimiter* activations = nullptr;    ///< invitations an address may try
 };
 
 /// What `authorize` found out about a staff request.
@@ -31,6 +32,8 @@ public:
 
 /// The resources, one function a file. Each adds its routes.
 void add_session_routes(http::Router& router, Api* api);
+void add_account_routes(http::Router& router, Api* api);
+void add_people_routes(http::Router& router, Api* api);
 void add_intake_routes(http::Router& router, Api* api);
 void add_case_routes(http::Router& router, Api* api);
 void add_act_routes(http::Router& router, Api* api);

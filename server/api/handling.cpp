@@ -1,6 +1,7 @@
 #include "server/api/handling.hpp"
 
 #include "server/access/policy.hpp"
+#include "server/flow/people.hpp"
 #include "server/ops/json_text.hpp"
 
 #include <algorithm>
@@ -11,11 +12,12 @@ namespace {
 
 constexpr std::string_view kCookie = "__Host-hotline";
 
-/// What a route stands below in the tree of paths.
+/// What the path names beside the route.
 enum class Below : std::uint8_t {
     nothing,
-    found_case,    ///< the handler finds the case itself
-    case_to_find,  ///< the case is found before the body is read
+    found_case,  ///< the handler finds the case itself
+    a_case,      ///< the case is found before the body is read
+    a_person,
 };
 
 http::Admission refuse_admission(Error error) {
@@ -28,15 +30,21 @@ asio::awaitable<http::Admission> admit(Api* api, const http::Request* request, c
     if (!token) co_return refuse_admission(std::move(token).error());
     Result<access::Member> member = co_await api->services->sessions->authenticate(*std::move(token));
     if (!member) co_return refuse_admission(std::move(member).error());
+    const bool hides_its_case = below == Below::found_case || below == Below::a_case;
     const access::Scope scope = access::Policy::built_in().row(match->route->name).scope_of(member->roles());
     if (scope == access::Scope::none)
-        co_return refuse_admission(fail(below == Below::nothing ? Errc::forbidden : Errc::not_found, "role"));
-    if (below == Below::case_to_find) {
+        co_return refuse_admission(fail(hides_its_case ? Errc::not_found : Errc::forbidden, "role"));
+    if (below == Below::a_case) {
         Result<storage::CaseRecord> record =
             co_await flow::find_case_for(api->services, &*member, std::string(match->param("id")));
         if (!record) co_return refuse_admission(std::move(record).error());
         if (scope == access::Scope::own && !member->is_in(record->row.unit))
             co_return refuse_admission(fail(Errc::not_found, "another unit's case"));
+    }
+    if (below == Below::a_person) {
+        Result<flow::Person> person =
+            co_await flow::find_person(api->services, &*member, std::string(match->param("id")));
+        if (!person) co_return refuse_admission(std::move(person).error());
     }
     co_return std::unique_ptr<http::RequestContext>(std::make_unique<StaffContext>(*std::move(member)));
 }
@@ -101,7 +109,13 @@ http::Authorize staff_who_read_cases(Api* api) {
 
 http::Authorize case_of_member(Api* api) {
     return [api](const http::Request* request, const http::RouteMatch* match) {
-        return admit(api, request, match, Below::case_to_find);
+        return admit(api, request, match, Below::a_case);
+    };
+}
+
+http::Authorize person_of_member(Api* api) {
+    return [api](const http::Request* request, const http::RouteMatch* match) {
+        return admit(api, request, match, Below::a_person);
     };
 }
 
@@ -132,6 +146,8 @@ http::Response refuse(std::string pointer, std::string detail) {
 
 http::Response answer_error(Error error) {
     http::Problem problem{error.code, {}, {}, {}, std::move(error.internal)};
+    if (problem.code == Errc::last_keys)
+        problem.errors.push_back({"/accept_loss", "Không còn ai khác giữ khóa của: " + problem.internal});
     if (problem.code == Errc::conflict)
         if (const auto version = parse_number(problem.internal))
             problem.version = static_cast<std::uint32_t>(*version);

@@ -19,6 +19,10 @@ using Json = nlohmann::ordered_json;
 /// The same, and the case named by {id} must be the member's: decided before the body is read.
 [[nodiscard]] http::Authorize case_of_member(Api* api);
 
+/// Asks for a signed-in member with one of the route's roles; the person named by {id} must be one whom the
+/// member may see, else 404: decided before the body is read.
+[[nodiscard]] http::Authorize person_of_member(Api* api);
+
 /// Where cookies are sent by the browser on its own, a second sign that the page itself asked.
 [[nodiscard]] Result<crypto::Token> token_of(const http::Request& request);
 
@@ -31,7 +35,7 @@ using Json = nlohmann::ordered_json;
 /// A refusal that names fields.
 [[nodiscard]] http::Response refuse(std::vector<http::FieldError> errors);
 [[nodiscard]] http::Response refuse(std::string pointer, std::string detail);
-/// A flow error as an answer; with conflict the current version goes along.
+/// A flow error as an answer; with conflict the current version goes along, with last_keys the units.
 [[nodiscard]] http::Response answer_error(Error error);
 /// 200 with JSON that must not be kept by anybody on the way.
 [[nodiscard]] http::Response private_json(unsigned status, std::string text);

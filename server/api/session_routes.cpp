@@ -1,4 +1,5 @@
 #include "server/api/handling.hpp"
+#include "server/flow/own_account.hpp"
 
 namespace hotline::api {
 namespace {
@@ -15,19 +16,17 @@ Json member_json(const access::Member& member, storage::Time expires_at) {
 }
 
 asio::awaitable<http::Response> log_in(Api* api, http::Request request) {
-    std::string username;
-    std::string one_time_code;
-    SecretBytes password;
+    access::LogIn attempt;
     bool bearer = false;
     Form form;
-    form.text("/username", username, {.required = true, .max = 100});
-    form.secret("/password", password, {.required = true, .max = 1000});
-    form.text("/otp", one_time_code, {.max = 10});
+    form.text("/username", attempt.username, {.required = true, .max = 100});
+    form.secret("/password", attempt.password, {.required = true, .max = 1000});
+    form.text("/otp", attempt.one_time_code, {.max = 10});
     form.flag("/bearer", bearer);
     if (auto errors = form.read(request.body()); !errors.empty()) co_return refuse(std::move(errors));
 
-    Result<access::OpenedSession> opened =
-        co_await api->services->sessions->log_in(std::move(username), std::move(password));
+    attempt.address = access::limit_key(request.peer());
+    Result<access::OpenedSession> opened = co_await api->services->sessions->log_in(std::move(attempt));
     if (!opened) co_return answer_error(std::move(opened).error());
     Json body = member_json(opened->member, opened->expires_at);
     if (bearer) {
@@ -41,8 +40,14 @@ asio::awaitable<http::Response> log_in(Api* api, http::Request request) {
 
 asio::awaitable<http::Response> current(Api* api, http::RouteMatch match) {
     const access::Member& member = member_of(match);
-    co_return private_json(200,
-                           member_json(member, api->services->sessions->expiry_of(member.session())).dump());
+    Result<flow::OwnAccount> account = co_await flow::own_account(api->services, member.id());
+    if (!account) co_return answer_error(std::move(account).error());
+    Json body = member_json(member, api->services->sessions->expiry_of(member.session()));
+    body["second_factor"] = account->second_factor;
+    body["recovery_code"] = account->recovery_code_confirmed ? "confirmed"
+                            : account->recovery_code         ? "unconfirmed"
+                                                             : "none";
+    co_return private_json(200, body.dump());
 }
 
 asio::awaitable<http::Response> log_out(Api* api, http::RouteMatch match) {
@@ -53,11 +58,15 @@ asio::awaitable<http::Response> log_out(Api* api, http::RouteMatch match) {
 }
 
 asio::awaitable<http::Response> step_up(Api* api, http::Request request, http::RouteMatch match) {
-    SecretBytes password;
+    access::Proof proof;
     Form form;
-    form.secret("/password", password, {.required = true, .max = 1000});
+    form.secret("/password", proof.password, {.max = 1000});
+    form.text("/otp", proof.one_time_code, {.max = 10});
     if (auto errors = form.read(request.body()); !errors.empty()) co_return refuse(std::move(errors));
-    Result<void> proved = co_await api->services->sessions->step_up(&member_of(match), std::move(password));
+    if (proof.password.empty() == proof.one_time_code.empty())
+        co_return refuse("/password", "Cần mật khẩu hoặc mã dùng một lần (một trong hai).");
+    Result<void> proved = co_await api->services->sessions->step_up(&member_of(match), std::move(proof),
+                                                                    access::limit_key(request.peer()));
     if (!proved) co_return answer_error(std::move(proved).error());
     co_return http::Response::empty(204);
 }

@@ -42,10 +42,13 @@ struct App::Parts {
     std::optional<vault::Sealer> sealer;
     std::optional<audit::Recorder> recorder;
     std::optional<audit::Signer> signer;
-    std::optional<ops::BlockingPool> passwords;
+    std::optional<ops::BlockingPool> password_pool;
+    std::optional<access::Passwords> passwords;
+    access::LogInLimits log_ins;
     std::optional<access::Sessions> sessions;
     events::Hub hub;
     access::RateLimiter public_intake{{.per_minute = 30, .burst = 30}};
+    access::RateLimiter activations{{.per_minute = 6, .burst = 60}};
     access::RateLimiter public_track{{.per_minute = 120, .burst = 120}};
     flow::Services services;
     api::Api api;
@@ -144,18 +147,21 @@ Result<void> open_log(App::Parts& parts) {
 
 void open_sessions(App::Parts& parts) {
     const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
-    parts.passwords.emplace(ops::BlockingPoolOptions{
+    parts.password_pool.emplace(ops::BlockingPoolOptions{
         .name = "passwords", .threads = std::max<std::size_t>(1, cores - 1), .queue = 32, .nice = 10});
+    parts.passwords.emplace(&*parts.password_pool, parts.config.password_cost);
     access::Sessions::Parts needed;
     needed.engine = parts.engine.get();
     needed.passwords = &*parts.passwords;
+    needed.log_ins = &parts.log_ins;
     needed.clock = &parts.clock;
     needed.root = parts.config.directory_root;
-    needed.cost = parts.config.password_cost;
-    needed.leaf = [recorder = &*parts.recorder](std::string_view kind, const access::SessionFacts& facts) {
+    needed.leaf = [recorder = &*parts.recorder](std::string_view kind, const access::SessionFacts* facts,
+                                                std::string_view detail) {
         audit::Act act;
         act.kind = kind;
-        return recorder->by_facts(facts, act);
+        act.detail = detail;
+        return facts != nullptr ? recorder->by_facts(*facts, act) : recorder->by_server(act);
     };
     parts.sessions.emplace(std::move(needed));
 }
@@ -168,6 +174,8 @@ void wire(App::Parts& parts) {
     services.recorder = &*parts.recorder;
     services.signer = &*parts.signer;
     services.sessions = &*parts.sessions;
+    services.passwords = &*parts.passwords;
+    services.log_ins = &parts.log_ins;
     services.hub = &parts.hub;
     services.redactor = &parts.redactor;
     services.directory = &*parts.directory;
@@ -177,7 +185,8 @@ void wire(App::Parts& parts) {
     services.clock = &parts.clock;
     services.root = parts.config.directory_root;
     services.reserve_bytes = parts.config.reserve_bytes;
-    parts.api = {&services, &parts.public_intake, &parts.public_track, parts.signer->verifier_key()};
+    parts.api = {&services, &parts.public_intake, &parts.public_track, parts.signer->verifier_key(),
+                 &parts.activations};
     api::add_routes(parts.router, &parts.api);
     add_health_checks(parts.health, *parts.engine, *parts.signer);
     add_gauges(parts.metrics, *parts.engine, *parts.signer);
@@ -197,13 +206,22 @@ void sweep(App::Parts& parts) {
         [](Result<storage::Commit>) {});
 }
 
+/// Refused log-ins become leaves, one an account and minute.
+void record_failures(App::Parts& parts) {
+    asio::co_spawn(parts.io, parts.sessions->record_failures(), [](const std::exception_ptr& escaped) {
+        if (escaped) ops::log_event(ops::LogLevel::error, "log_ins.not_recorded");
+    });
+}
+
 /// Ends what has outlived its time: window keys every second, rows every ten minutes.
 void keep_house(App::Parts& parts) {
     constexpr unsigned kRoundsToSweep = 600;
+    constexpr unsigned kRoundsToRecord = 60;
     std::unique_lock lock(parts.mutex);
     for (unsigned round = 1;
          !parts.wake.wait_for(lock, std::chrono::seconds{1}, [&] { return parts.stopping; }); ++round) {
         parts.sealer->end_old_window();
+        if (round % kRoundsToRecord == 0) record_failures(parts);
         if (round % kRoundsToSweep == 0) sweep(parts);
     }
 }
@@ -237,6 +255,7 @@ Result<std::string> App::listen() {
     options.host = config.listen.host;
     options.port = config.listen.port;
     options.tls = *tls;
+    options.proxies = config.proxies;
     options.metrics = &parts_->metrics;
     auto listener = http::Listener::open(parts_->io, &parts_->router, std::move(options));
     if (!listener) return listener.error();
@@ -292,7 +311,7 @@ void App::stop() {
             asio::co_spawn(parts_->io, each->stop(std::chrono::seconds{10}), asio::use_future).get();
         parts_->housekeeping.join();
     }
-    if (parts_->passwords) parts_->passwords->stop();
+    if (parts_->password_pool) parts_->password_pool->stop();
     parts_->signer->stop();
     parts_->keep_running.reset();
     for (std::thread& thread : parts_->threads) thread.join();

@@ -10,9 +10,10 @@ namespace hotline::app {
 namespace {
 
 const std::set<std::string, std::less<>> kKnownKeys{
-    "server.listen",   "server.operations", "server.log_level",    "server.plain_http", "server.threads",
-    "tls.certificate", "tls.key",           "directory.file",      "directory.root",    "log.origin",
-    "log.key",         "log.checkpoint",    "password.memory_kib", "password.passes",   "storage.reserve_mib",
+    "server.listen",  "server.operations",      "server.log_level", "server.plain_http",
+    "server.threads", "server.trusted_proxies", "tls.certificate",  "tls.key",
+    "directory.file", "directory.root",         "log.origin",       "log.key",
+    "log.checkpoint", "password.memory_kib",    "password.passes",  "storage.reserve_mib",
     "storage.readers"};
 
 /// The first key that this version does not know, or nothing.
@@ -63,6 +64,17 @@ public:
         } else {
             wrong("server", key);
         }
+    }
+    void proxies(http::TrustedProxies& into) {
+        const auto node = (*root_)["server"]["trusted_proxies"];
+        if (!node) return;
+        const toml::array* list = node.as_array();
+        if (list == nullptr) return wrong("server", "trusted_proxies");
+        std::vector<std::string> networks;
+        for (const toml::node& each : *list) networks.push_back(each.value_exact<std::string>().value_or(""));
+        Result<http::TrustedProxies> parsed = http::TrustedProxies::parse(networks);
+        if (!parsed) return wrong("server", "trusted_proxies");
+        into = *std::move(parsed);
     }
     template <class T>
     void number(const char* section, const char* key, T& into, std::int64_t low, std::int64_t high) {
@@ -125,6 +137,7 @@ Result<Config> load_config(const std::filesystem::path& data,
     Reader reader(root, data);
     reader.endpoint("listen", config.listen);
     reader.endpoint("operations", config.operations);
+    reader.proxies(config.proxies);
     config.plain_http = reader.get<bool>("server", "plain_http").value_or(false);
     const auto level = parse_log_level(reader.get<std::string>("server", "log_level").value_or("info"));
     if (!level) reader.wrong("server", "log_level");

@@ -2,6 +2,7 @@
 
 #include "crypto/keys.hpp"
 #include "crypto/password.hpp"
+#include "server/http/trusted_proxies.hpp"
 #include "server/ops/log.hpp"
 
 #include <cstdint>
@@ -25,6 +26,7 @@ struct Config {
     Endpoint listen;
     Endpoint operations;  ///< health, readiness, metrics; plain HTTP, keep it on loopback
     bool plain_http = false;
+    http::TrustedProxies proxies;  ///< whose X-Forwarded-For is believed
     std::filesystem::path tls_certificate, tls_key;
     std::filesystem::path directory_file;
     std::filesystem::path published_checkpoint;  ///< empty: none is kept outside

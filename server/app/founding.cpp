@@ -2,8 +2,10 @@
 
 #include "server/app/files.hpp"
 #include "server/audit/acts.hpp"
+#include "server/flow/people.hpp"
 #include "server/http/tls.hpp"
 #include "server/ops/clock.hpp"
+#include "server/vault/directory_root.hpp"
 #include "server/vault/readers.hpp"
 #include "storage/sqlite/sqlite_engine.hpp"
 
@@ -36,6 +38,8 @@ std::string configuration(const FoundingOptions& options, const std::string& ori
         "[server]\n"
         "listen = \"127.0.0.1:8443\"\n"
         "operations = \"127.0.0.1:0\"   # health, readiness and metrics: keep it on loopback\n"
+        "trusted_proxies = []         # reverse proxies whose X-Forwarded-For is believed, e.g. "
+        "\"10.0.0.7\"\n"
         "log_level = \"info\"           # debug, info, warn, error; no level shows personal data\n"
         "\n[tls]\n"
         "certificate = \"tls.crt\"       # made by init for a demonstration; put the real one here\n"
@@ -132,11 +136,6 @@ SecretBytes random_password() {
     return password;
 }
 
-/// The name under which citizens see an officer: says nothing, stays the same.
-std::string make_alias(const UserId& id) {
-    return fmt::format("CB-{}", to_hex(id.view()).substr(0, 8));
-}
-
 }  // namespace
 
 vault::StandingUnits standing_units(const routing::Directory& directory) {
@@ -195,7 +194,7 @@ Result<MadeMember> make_member(storage::Engine& engine, const Founding& founding
     row.id = random_fixed<UserId>();
     row.username = member.username;
     row.display_name = member.display_name;
-    row.alias = make_alias(row.id);
+    row.alias = flow::alias_of(row.id);
     row.entry = vault::encode_entry(vault::MemberEntry{row.id, row.username, keys.box.public_key,
                                                        keys.sign.public_key, member.roles.names(),
                                                        member.units, now});
@@ -211,11 +210,8 @@ Result<MadeMember> make_member(storage::Engine& engine, const Founding& founding
         grants.push_back(
             vault::make_grant(unit, 1, founding.units.at(unit).secret_key, row.id, keys.box.public_key));
     const bool is_admin = member.roles.has(access::Role::admin);
-    const crypto::Kid kid = crypto::kid_of(keys.box.public_key);
-    const storage::SealedSecretRow root_row{
-        "root",
-        {kid.bytes.begin(), kid.bytes.end()},
-        crypto::seal_to(keys.box.public_key, founding.root.secret_key.expose_secret().first<32>())};
+    const storage::SealedSecretRow root_row =
+        vault::seal_root_for(founding.root.secret_key, keys.box.public_key);
     Result<storage::Commit> stored =
         storage::write_and_wait(engine, [&](storage::WriteTx& tx) -> Result<void> {
             if (Result<void> put = tx.put_user(row); !put) return put;

@@ -24,6 +24,8 @@ struct Services {
     audit::Recorder* recorder = nullptr;
     audit::Signer* signer = nullptr;
     access::Sessions* sessions = nullptr;
+    access::Passwords* passwords = nullptr;
+    access::LogInLimits* log_ins = nullptr;
     events::Hub* hub = nullptr;
     const redaction::Redactor* redactor = nullptr;
     const routing::Directory* directory = nullptr;

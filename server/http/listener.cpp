@@ -66,7 +66,7 @@ struct Listener::Impl {
           gate(options.limits.running_requests, options.limits.waiting_requests),
           acceptor(asio::make_strand(io_context)),
           pause(acceptor.get_executor()) {
-        parts = {router, options.limits, &gate, {}};
+        parts = {router, options.limits, &gate, {}, options.proxies};
         if (options.metrics == nullptr) return;
         for (const auto& route : router->routes())
             parts.route_metrics.push_back(options.metrics->route(route->info.name));

@@ -4,6 +4,7 @@
 #include "server/http/limits.hpp"
 #include "server/http/router.hpp"
 #include "server/http/tls.hpp"
+#include "server/http/trusted_proxies.hpp"
 #include "server/ops/metrics.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -21,6 +22,7 @@ struct ListenerOptions {
     std::uint16_t port = 0;          ///< 0: any free port
     Limits limits;
     std::shared_ptr<TlsContext> tls;  ///< null: plain HTTP
+    TrustedProxies proxies;           ///< whose X-Forwarded-For is believed
     ops::Metrics* metrics = nullptr;  ///< borrowed; null: nothing is counted
 };
 

@@ -42,6 +42,14 @@ std::optional<std::string_view> Request::header(std::string_view name) const noe
     return std::nullopt;
 }
 
+std::vector<std::string_view> Request::headers(std::string_view name) const {
+    std::vector<std::string_view> values;
+    for (const auto& [key, value] : fields_) {
+        if (boost::beast::iequals(view(key), name)) values.push_back(view(value));
+    }
+    return values;
+}
+
 std::optional<std::string_view> Request::cookie(std::string_view name) const noexcept {
     std::string_view rest = header("cookie").value_or("");
     while (!rest.empty()) {

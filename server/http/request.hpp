@@ -33,12 +33,15 @@ public:
     [[nodiscard]] std::vector<std::string_view> query_names() const;
     /// The value of a header field, name in any case; the first when it came more than once.
     [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const noexcept;
+    /// The values of a header field that may come more than once, in order.
+    [[nodiscard]] std::vector<std::string_view> headers(std::string_view name) const;
     /// The value of a cookie.
     [[nodiscard]] std::optional<std::string_view> cookie(std::string_view name) const noexcept;
     /// The token of `Authorization: Bearer TOKEN`.
     [[nodiscard]] std::optional<std::string_view> bearer_token() const noexcept;
     /// Empty while `authorize` runs.
     [[nodiscard]] std::string_view body() const noexcept { return body_.text(); }
+    /// Who asks: the other end of the connection, or whom a trusted proxy there speaks for.
     [[nodiscard]] const boost::asio::ip::address& peer() const noexcept { return peer_; }
     [[nodiscard]] bool tls() const noexcept { return tls_; }
     /// Random, 24 hexadecimal digits: in X-Request-Id, in `instance` of a problem and in the log.

@@ -111,7 +111,8 @@ asio::awaitable<bool> Session::read_header(Exchange* exchange) {
     }
     watch_.relax();  // handlers bound their own time
     exchange->started = SteadyClock::now();
-    reader.set_origin(peer_, tls_);
+    const std::vector<std::string_view> forwarded = reader.request().headers("x-forwarded-for");
+    reader.set_origin(parts_->proxies.client_of(peer_, forwarded), tls_);
     exchange->id = reader.request().id();
     exchange->method = reader.request().method();
     exchange->english = reader.request().english();

@@ -6,6 +6,7 @@
 #include "server/http/response_writer.hpp"
 #include "server/http/router.hpp"
 #include "server/http/transport.hpp"
+#include "server/http/trusted_proxies.hpp"
 #include "server/http/watch.hpp"
 #include "server/http/wiped_buffer.hpp"
 #include "server/ops/metrics.hpp"
@@ -27,6 +28,7 @@ struct ServerParts {
     Gate* gate = nullptr;
     std::vector<ops::RouteMetrics*>
         route_metrics;  ///< by Route::index, then one for "no route"; empty: not counted
+    TrustedProxies proxies{};
 };
 
 /// One connection from its first to its last byte. Made by the listener on the connection's strand, where

@@ -2,6 +2,7 @@
 
 #include "server/ops/log.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <stdexcept>
 #include <sys/prctl.h>
@@ -40,25 +41,66 @@ BlockingPool::~BlockingPool() {
     stop();
 }
 
-bool BlockingPool::try_post(Job& job) {
+bool BlockingPool::try_post(Job& job, std::string_view lane) {
+    Job displaced;
     {
         const std::lock_guard lock(mutex_);
-        if (stopped_ || jobs_.size() >= options_.queue) return false;
-        jobs_.push_back(std::move(job));
+        if (stopped_) return false;
+        if (waiting_ >= options_.queue) {
+            displaced = make_room(lane);
+            if (!displaced) return false;
+        }
+        auto found = lanes_.find(lane);
+        if (found == lanes_.end()) {
+            found = lanes_.emplace(std::string(lane), std::deque<Job>{}).first;
+            turn_.push_back(found);
+        }
+        found->second.push_back(std::move(job));
+        ++waiting_;
     }
     wake_.notify_one();
+    if (displaced) run_guarded(displaced, false);
     return true;
 }
 
+BlockingPool::Job BlockingPool::make_room(std::string_view lane) {
+    const auto longest = std::ranges::max_element(
+        lanes_, {}, [](const Lanes::value_type& each) { return each.second.size(); });
+    const auto own = lanes_.find(lane);
+    const std::size_t own_size = own == lanes_.end() ? 0 : own->second.size();
+    if (longest == lanes_.end() || longest->second.size() <= own_size + 1) return nullptr;
+    Job displaced = std::move(longest->second.back());
+    longest->second.pop_back();
+    --waiting_;
+    return displaced;
+}
+
+BlockingPool::Job BlockingPool::take_next() {
+    const Lanes::iterator lane = turn_.front();
+    turn_.pop_front();
+    Job job = std::move(lane->second.front());
+    lane->second.pop_front();
+    --waiting_;
+    if (lane->second.empty()) {
+        lanes_.erase(lane);
+    } else {
+        turn_.push_back(lane);
+    }
+    return job;
+}
+
 void BlockingPool::stop() noexcept {
-    std::deque<Job> left;
+    Lanes left;
     {
         const std::lock_guard lock(mutex_);
         stopped_ = true;
-        left.swap(jobs_);
+        left.swap(lanes_);
+        turn_.clear();
+        waiting_ = 0;
     }
     wake_.notify_all();
-    for (Job& job : left) run_guarded(job, false);
+    for (auto& [lane, jobs] : left)
+        for (Job& job : jobs) run_guarded(job, false);
     for (std::thread& thread : threads_) {
         if (thread.joinable()) thread.join();
     }
@@ -66,17 +108,16 @@ void BlockingPool::stop() noexcept {
 
 std::size_t BlockingPool::waiting() const {
     const std::lock_guard lock(mutex_);
-    return jobs_.size();
+    return waiting_;
 }
 
 void BlockingPool::work() noexcept {
     name_and_nice_this_thread(options_);
     std::unique_lock lock(mutex_);
     for (;;) {
-        wake_.wait(lock, [this] { return stopped_ || !jobs_.empty(); });
-        if (jobs_.empty()) return;
-        Job job = std::move(jobs_.front());
-        jobs_.pop_front();
+        wake_.wait(lock, [this] { return stopped_ || waiting_ != 0; });
+        if (waiting_ == 0) return;
+        Job job = take_next();
         lock.unlock();
         run_guarded(job, true);
         job = nullptr;  // what it holds dies here, not under the lock

@@ -23,7 +23,16 @@ Result<std::string> take_line(std::string_view& rest, std::string_view name) {
     return std::string(line.substr(name.size() + 1));
 }
 
-std::vector<std::string> split_list(std::string_view list) {
+template <class Fixed>
+Result<Fixed> fixed_from_base64(std::string_view text) {
+    Result<Bytes> bytes = from_base64(text);
+    if (!bytes) return bytes.error();
+    return Fixed::from(*bytes);
+}
+
+}  // namespace
+
+std::vector<std::string> parse_list(std::string_view list) {
     std::vector<std::string> items;
     while (!list.empty() && list != "-") {
         const std::size_t comma = list.find(',');
@@ -34,18 +43,9 @@ std::vector<std::string> split_list(std::string_view list) {
     return items;
 }
 
-std::string join_list(const std::vector<std::string>& items) {
+std::string format_list(const std::vector<std::string>& items) {
     return items.empty() ? "-" : fmt::format("{}", fmt::join(items, ","));
 }
-
-template <class Fixed>
-Result<Fixed> fixed_from_base64(std::string_view text) {
-    Result<Bytes> bytes = from_base64(text);
-    if (!bytes) return bytes.error();
-    return Fixed::from(*bytes);
-}
-
-}  // namespace
 
 Bytes encode_entry(const UnitKeyEntry& entry) {
     return bytes_of(fmt::format("1022/unit-key/v1\nunit {}\nversion {}\nkey {}\nfrom {}\n", entry.unit,
@@ -57,7 +57,7 @@ Bytes encode_entry(const MemberEntry& entry) {
     return bytes_of(
         fmt::format("1022/member/v1\nid {}\nusername {}\nbox {}\nsign {}\nroles {}\nunits {}\nfrom {}\n",
                     to_hex(entry.id.view()), entry.username, to_base64(entry.box_key.view()),
-                    to_base64(entry.sign_key.view()), join_list(entry.roles), join_list(entry.units),
+                    to_base64(entry.sign_key.view()), format_list(entry.roles), format_list(entry.units),
                     entry.from.time_since_epoch().count()));
 }
 
@@ -90,8 +90,8 @@ Result<MemberEntry> decode_member_entry(ByteView bytes) {
     entry.username = values[1];
     entry.box_key = *box;
     entry.sign_key = *sign;
-    entry.roles = split_list(values[4]);
-    entry.units = split_list(values[5]);
+    entry.roles = parse_list(values[4]);
+    entry.units = parse_list(values[5]);
     entry.from = storage::Time{std::chrono::milliseconds{from_ms}};
     return entry;
 }

@@ -34,6 +34,9 @@ struct MemberEntry {
 };
 /// "1022/member/v1\nid hex\nusername …\nbox base64\nsign base64\nroles a,b\nunits a,b\nfrom <unix ms>\n".
 [[nodiscard]] Bytes encode_entry(const MemberEntry& entry);
+/// Lists as entries write them: "a,b", "-" for none.
+[[nodiscard]] std::string format_list(const std::vector<std::string>& items);
+[[nodiscard]] std::vector<std::string> parse_list(std::string_view list);
 /// Errors: bad_format.
 [[nodiscard]] Result<MemberEntry> decode_member_entry(ByteView bytes);
 

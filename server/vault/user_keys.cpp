@@ -65,18 +65,20 @@ Result<crypto::BoxKeyPair> open_user_box_keys(ByteView sealed, const crypto::Dat
 Result<storage::PasswordSlot> make_password_slot(const UserKeys& keys, const UserId& user,
                                                  std::string_view password_nfc,
                                                  const crypto::PasswordCost& cost) {
-    storage::PasswordSlot slot;
-    slot.salt = random_fixed<Salt16>();
-    slot.cost = cost;
-    Result<crypto::PasswordKeys> derived = crypto::derive_password_keys(password_nfc, slot.salt, user, cost);
+    const Salt16 salt = random_fixed<Salt16>();
+    Result<crypto::PasswordKeys> derived = crypto::derive_password_keys(password_nfc, salt, user, cost);
     if (!derived) return derived.error();
-    slot.auth = derived->auth;
-    slot.secrets = seal_user_keys(keys, derived->kek, user, crypto::Compartment::user);
-    return slot;
+    return seal_password_slot(keys, user, {salt, cost, *std::move(derived)});
 }
 
-Result<crypto::WrapOpener> open_unit_key(const crypto::BoxKeyPair& member, const storage::GrantRow& grant,
-                                         const KeyDirectory& directory) {
+storage::PasswordSlot seal_password_slot(const UserKeys& keys, const UserId& user,
+                                         const DerivedPassword& derived) {
+    return {derived.salt, derived.cost, derived.keys.auth,
+            seal_user_keys(keys, derived.keys.kek, user, crypto::Compartment::user)};
+}
+
+Result<crypto::BoxKeyPair> open_unit_pair(const crypto::BoxKeyPair& member, const storage::GrantRow& grant,
+                                          const KeyDirectory& directory) {
     Result<SecretBytes> secret = crypto::open_sealed(member, grant.box);
     if (!secret) return secret.error();
     Result<crypto::BoxSecretKey> unit_secret = crypto::BoxSecretKey::from(secret->expose_secret());
@@ -86,7 +88,14 @@ Result<crypto::WrapOpener> open_unit_key(const crypto::BoxKeyPair& member, const
     if (known == nullptr || known->public_key != public_key || known->unit != grant.unit ||
         known->version != grant.unit_version)
         return fail(Errc::bad_key, "granted unit key is not the directory's: " + grant.unit);
-    return crypto::WrapOpener(crypto::BoxKeyPair{public_key, *std::move(unit_secret)});
+    return crypto::BoxKeyPair{public_key, *std::move(unit_secret)};
+}
+
+Result<crypto::WrapOpener> open_unit_key(const crypto::BoxKeyPair& member, const storage::GrantRow& grant,
+                                         const KeyDirectory& directory) {
+    Result<crypto::BoxKeyPair> pair = open_unit_pair(member, grant, directory);
+    if (!pair) return pair.error();
+    return crypto::WrapOpener(*std::move(pair));
 }
 
 storage::GrantRow make_grant(std::string_view unit, std::uint32_t version,

@@ -28,6 +28,15 @@ struct UserKeys {
                                                             const MemberEntry& entry,
                                                             crypto::Compartment compartment);
 
+/// What one Argon2id run over a new password gave.
+struct DerivedPassword {
+    Salt16 salt;
+    crypto::PasswordCost cost;
+    crypto::PasswordKeys keys;
+};
+/// A password slot for these keys.
+[[nodiscard]] storage::PasswordSlot seal_password_slot(const UserKeys& keys, const UserId& user,
+                                                       const DerivedPassword& derived);
 /// A new password slot for these keys: one Argon2id run. Errors: those of derive_password_keys.
 [[nodiscard]] Result<storage::PasswordSlot> make_password_slot(const UserKeys& keys, const UserId& user,
                                                                std::string_view password_nfc,
@@ -38,6 +47,10 @@ struct UserKeys {
 [[nodiscard]] Result<crypto::WrapOpener> open_unit_key(const crypto::BoxKeyPair& member,
                                                        const storage::GrantRow& grant,
                                                        const KeyDirectory& directory);
+/// The unit's key pair itself, to be passed on to another member. Errors: bad_key.
+[[nodiscard]] Result<crypto::BoxKeyPair> open_unit_pair(const crypto::BoxKeyPair& member,
+                                                        const storage::GrantRow& grant,
+                                                        const KeyDirectory& directory);
 /// Seals a unit's secret key to a member. Used by whoever holds it: init, or a lead's session.
 [[nodiscard]] storage::GrantRow make_grant(std::string_view unit, std::uint32_t version,
                                            const crypto::BoxSecretKey& unit_secret, const UserId& user,

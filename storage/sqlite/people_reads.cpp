@@ -68,6 +68,7 @@ Result<SessionRow> read_session(const Statement::Query& query) {
     session.created_at = in.time();
     session.seen_at = in.time();
     session.proved_at = in.time();
+    session.mac = in.fixed<Hash32>();
     if (!in.ok()) return fail(Errc::bad_format, "stored session");
     return session;
 }
@@ -113,7 +114,10 @@ PeopleReads::PeopleReads(Connection& db)
                  "SELECT unit,version,public_key,state,entry,root_signature,cosignatures FROM unit_keys"
                  " ORDER BY unit,version"),
       secrets_(db, "SELECT name,recipient,box FROM sealed_secrets WHERE name=? ORDER BY recipient"),
-      session_(db, "SELECT id,user,secrets,created_at,seen_at,proved_at FROM sessions WHERE id=?"),
+      session_(db, "SELECT id,user,secrets,created_at,seen_at,proved_at,mac FROM sessions WHERE id=?"),
+      sessions_by_user_(db,
+                        "SELECT id,user,secrets,created_at,seen_at,proved_at,mac FROM sessions WHERE user=?"
+                        " ORDER BY created_at,id"),
       idempotency_(db, "SELECT id,fingerprint,case_id,leaf,answer,at FROM idempotency WHERE id=?"),
       export_(db, "SELECT id,user,leaf,tree_size,filter_json,secret,at FROM exports WHERE id=?"),
       fact_(db, "SELECT value FROM facts WHERE key=?"),
@@ -149,6 +153,10 @@ Result<std::vector<SealedSecretRow>> PeopleReads::sealed_secrets(std::string_vie
 
 Result<SessionRow> PeopleReads::find_session(const crypto::SessionId& id) {
     return read_one(session_(id), read_session);
+}
+
+Result<std::vector<SessionRow>> PeopleReads::sessions_of(const UserId& user) {
+    return read_all(sessions_by_user_(user), read_session);
 }
 
 Result<IdempotencyRow> PeopleReads::find_idempotency(const Hash32& id) {

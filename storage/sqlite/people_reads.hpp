@@ -16,6 +16,7 @@ public:
     [[nodiscard]] Result<std::vector<UnitKeyRow>> unit_keys();
     [[nodiscard]] Result<std::vector<SealedSecretRow>> sealed_secrets(std::string_view name);
     [[nodiscard]] Result<SessionRow> find_session(const crypto::SessionId& id);
+    [[nodiscard]] Result<std::vector<SessionRow>> sessions_of(const UserId& user);
     [[nodiscard]] Result<IdempotencyRow> find_idempotency(const Hash32& id);
     [[nodiscard]] Result<ExportRow> find_export(const RowId& id);
     [[nodiscard]] Result<std::string> fact(std::string_view key);
@@ -23,7 +24,7 @@ public:
 
 private:
     Statement user_by_name_, user_by_id_, users_, grants_by_user_, grants_by_unit_, unit_keys_, secrets_;
-    Statement session_, idempotency_, export_, fact_, directory_;
+    Statement session_, sessions_by_user_, idempotency_, export_, fact_, directory_;
 };
 
 }  // namespace hotline::storage::sqlite

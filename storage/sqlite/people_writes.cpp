@@ -19,14 +19,16 @@ PeopleWrites::PeopleWrites(Connection& db, Pending& pending)
                     "INSERT OR REPLACE INTO unit_keys(unit,version,public_key,state,entry,root_signature,"
                     "cosignatures,sum) VALUES(?,?,?,?,?,?,?,?)"),
       put_secret_(db, "INSERT OR REPLACE INTO sealed_secrets(name,recipient,box,sum) VALUES(?,?,?,?)"),
+      drop_secret_(db, "DELETE FROM sealed_secrets WHERE name=? AND recipient=?"),
       put_session_(db,
-                   "INSERT OR REPLACE INTO sessions(id,user,secrets,created_at,seen_at,proved_at,sum)"
-                   " VALUES(?,?,?,?,?,?,?)"),
-      touch_session_(db, "UPDATE sessions SET seen_at=? WHERE id=?"),
+                   "INSERT OR REPLACE INTO sessions(id,user,secrets,created_at,seen_at,proved_at,mac,sum)"
+                   " VALUES(?,?,?,?,?,?,?,?)"),
+      touch_session_(db, "UPDATE sessions SET seen_at=?,mac=? WHERE id=? AND proved_at=?"),
       whole_session_(db, "SELECT * FROM sessions WHERE id=?"),
       set_session_sum_(db, "UPDATE sessions SET sum=? WHERE id=?"),
       drop_session_(db, "DELETE FROM sessions WHERE id=?"),
       drop_sessions_of_(db, "DELETE FROM sessions WHERE user=?"),
+      drop_other_sessions_(db, "DELETE FROM sessions WHERE user=? AND id<>?"),
       drop_old_sessions_(db, "DELETE FROM sessions WHERE seen_at<? OR created_at<? RETURNING 1"),
       put_fact_(db, "INSERT OR REPLACE INTO facts(key,value,sum) VALUES(?,?,?)") {}
 
@@ -63,16 +65,20 @@ Result<void> PeopleWrites::put_sealed_secret(const SealedSecretRow& secret) {
     return put_secret_.row("sealed_secrets", secret.name, secret.recipient, secret.box).run();
 }
 
+Result<void> PeopleWrites::drop_sealed_secret(std::string_view name, ByteView recipient) {
+    return drop_secret_(name, recipient).run();
+}
+
 Result<void> PeopleWrites::put_session(const SessionRow& session) {
     return put_session_
         .row("sessions", session.id, session.user, session.secrets, session.created_at, session.seen_at,
-             session.proved_at)
+             session.proved_at, session.mac)
         .run();
 }
 
-Result<void> PeopleWrites::touch_session(const crypto::SessionId& id, Time seen_at) {
-    if (auto done = touch_session_(seen_at, id).run(); !done) return done;
-    return refresh_sum("sessions", whole_session_, set_session_sum_, id);
+Result<void> PeopleWrites::touch_session(const SessionRow& seen) {
+    if (auto done = touch_session_(seen.seen_at, seen.mac, seen.id, seen.proved_at).run(); !done) return done;
+    return refresh_sum("sessions", whole_session_, set_session_sum_, seen.id);
 }
 
 Result<void> PeopleWrites::drop_session(const crypto::SessionId& id) {
@@ -81,6 +87,10 @@ Result<void> PeopleWrites::drop_session(const crypto::SessionId& id) {
 
 Result<void> PeopleWrites::drop_sessions_of(const UserId& user) {
     return drop_sessions_of_(user).run();
+}
+
+Result<void> PeopleWrites::drop_other_sessions(const UserId& user, const crypto::SessionId& kept) {
+    return drop_other_sessions_(user, kept).run();
 }
 
 Result<std::uint64_t> PeopleWrites::drop_sessions_before(Time seen_before, Time created_before) {

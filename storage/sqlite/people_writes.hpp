@@ -14,10 +14,12 @@ public:
     [[nodiscard]] Result<void> drop_grants(const UserId& user);
     [[nodiscard]] Result<void> put_unit_key(const UnitKeyRow& key);
     [[nodiscard]] Result<void> put_sealed_secret(const SealedSecretRow& secret);
+    [[nodiscard]] Result<void> drop_sealed_secret(std::string_view name, ByteView recipient);
     [[nodiscard]] Result<void> put_session(const SessionRow& session);
-    [[nodiscard]] Result<void> touch_session(const crypto::SessionId& id, Time seen_at);
+    [[nodiscard]] Result<void> touch_session(const SessionRow& seen);
     [[nodiscard]] Result<void> drop_session(const crypto::SessionId& id);
     [[nodiscard]] Result<void> drop_sessions_of(const UserId& user);
+    [[nodiscard]] Result<void> drop_other_sessions(const UserId& user, const crypto::SessionId& kept);
     [[nodiscard]] Result<std::uint64_t> drop_sessions_before(Time seen_before, Time created_before);
     [[nodiscard]] Result<void> put_fact(std::string_view key, std::string_view value);
 
@@ -26,9 +28,9 @@ private:
     [[nodiscard]] Result<void> bumping(Result<void> done);
 
     Pending* pending_;
-    Statement put_user_, put_grant_, drop_grants_, put_unit_key_, put_secret_, put_session_, touch_session_;
-    Statement whole_session_, set_session_sum_, drop_session_, drop_sessions_of_, drop_old_sessions_,
-        put_fact_;
+    Statement put_user_, put_grant_, drop_grants_, put_unit_key_, put_secret_, drop_secret_, put_session_;
+    Statement touch_session_, whole_session_, set_session_sum_, drop_session_, drop_sessions_of_;
+    Statement drop_other_sessions_, drop_old_sessions_, put_fact_;
 };
 
 }  // namespace hotline::storage::sqlite

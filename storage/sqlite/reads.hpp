@@ -1,6 +1,7 @@
 #pragma once
 
 #include "storage/engine.hpp"
+#include "storage/sqlite/account_reads.hpp"
 #include "storage/sqlite/case_list.hpp"
 #include "storage/sqlite/case_reads.hpp"
 #include "storage/sqlite/event_reads.hpp"
@@ -10,13 +11,15 @@ namespace hotline::storage::sqlite {
 
 /// Every read statement of one connection. Owned by what owns the connection; one thread at a time.
 struct Reads {
-    explicit Reads(Connection& db) : cases(db), counts(db), list(db, cases, counts), log(db), people(db) {}
+    explicit Reads(Connection& db)
+        : cases(db), counts(db), list(db, cases, counts), log(db), people(db), accounts(db) {}
 
     CaseReads cases;
     Counts counts;
     CaseList list;
     EventReads log;
     PeopleReads people;
+    AccountReads accounts;
 };
 
 /// Fulfils the reading half of ReadTx or WriteTx (`Base`) with a connection's statements.
@@ -60,6 +63,22 @@ public:
     }
     Result<SessionRow> find_session(const crypto::SessionId& id) override {
         return reads_->people.find_session(id);
+    }
+    Result<std::vector<SessionRow>> sessions_of(const UserId& user) override {
+        return reads_->people.sessions_of(user);
+    }
+    Result<SecondFactorRow> find_second_factor(const UserId& user) override {
+        return reads_->accounts.find_second_factor(user);
+    }
+    Result<RecoverySlotRow> find_recovery_slot(const UserId& user) override {
+        return reads_->accounts.find_recovery_slot(user);
+    }
+    Result<InvitationRow> find_invitation(const Hash32& id) override {
+        return reads_->accounts.find_invitation(id);
+    }
+    Result<std::vector<InvitationRow>> invitations() override { return reads_->accounts.invitations(); }
+    Result<ActivationRow> find_activation(const UserId& user) override {
+        return reads_->accounts.find_activation(user);
     }
     Result<IdempotencyRow> find_idempotency(const Hash32& id) override {
         return reads_->people.find_idempotency(id);

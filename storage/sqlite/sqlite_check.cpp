@@ -14,10 +14,10 @@ namespace sqlite {
 namespace {
 
 /// Tables whose last column is the sum of the others.
-constexpr std::array kSummed{"cases",        "wrap_cache", "events",    "idempotency",
-                             "users",        "grants",     "unit_keys", "sealed_secrets",
-                             "sessions",     "exports",    "tiles",     "checkpoints",
-                             "signer_lease", "directory",  "facts",     "migrations"};
+constexpr std::array kSummed{"cases",      "wrap_cache",     "events",         "idempotency", "users",
+                             "grants",     "unit_keys",      "sealed_secrets", "sessions",    "exports",
+                             "tiles",      "checkpoints",    "signer_lease",   "directory",   "facts",
+                             "migrations", "second_factors", "recovery_slots", "invitations", "activations"};
 
 using Step = Result<void>;
 
@@ -149,6 +149,12 @@ private:
                  "idempotency", "no such leaf"},
             Rule{"SELECT n FROM events WHERE case_id IS NOT NULL AND case_id NOT IN (SELECT id FROM cases)",
                  "events", "no such case"},
+            Rule{"SELECT '-' FROM recovery_slots WHERE user NOT IN (SELECT id FROM users)", "recovery_slots",
+                 "no such user"},
+            Rule{"SELECT '-' FROM second_factors WHERE user NOT IN (SELECT id FROM users)", "second_factors",
+                 "no such user"},
+            Rule{"SELECT '-' FROM activations WHERE user NOT IN (SELECT user FROM invitations)",
+                 "activations", "no such invitation"},
             Rule{"SELECT n FROM events WHERE actor IS NOT NULL AND length(actor)<>16", "events",
                  "actor out of range"},
         };

@@ -9,6 +9,7 @@ SqliteWriteTx::SqliteWriteTx(Connection& db, Reads& reads)
       cases_(db, reads, pending_),
       log_(db, reads, pending_),
       people_(db, pending_),
+      accounts_(db),
       begin_(db, "BEGIN IMMEDIATE"),
       commit_(db, "COMMIT"),
       rollback_(db, "ROLLBACK"),
@@ -222,12 +223,16 @@ Result<void> SqliteWriteTx::put_sealed_secret(const SealedSecretRow& secret) {
     return changing([&] { return people_.put_sealed_secret(secret); });
 }
 
+Result<void> SqliteWriteTx::drop_sealed_secret(std::string_view name, ByteView recipient) {
+    return changing([&] { return people_.drop_sealed_secret(name, recipient); });
+}
+
 Result<void> SqliteWriteTx::put_session(const SessionRow& session) {
     return changing([&] { return people_.put_session(session); });
 }
 
-Result<void> SqliteWriteTx::touch_session(const crypto::SessionId& id, Time seen_at) {
-    return changing([&] { return people_.touch_session(id, seen_at); });
+Result<void> SqliteWriteTx::touch_session(const SessionRow& seen) {
+    return changing([&] { return people_.touch_session(seen); });
 }
 
 Result<void> SqliteWriteTx::drop_session(const crypto::SessionId& id) {
@@ -236,6 +241,38 @@ Result<void> SqliteWriteTx::drop_session(const crypto::SessionId& id) {
 
 Result<void> SqliteWriteTx::drop_sessions_of(const UserId& user) {
     return changing([&] { return people_.drop_sessions_of(user); });
+}
+
+Result<void> SqliteWriteTx::drop_other_sessions(const UserId& user, const crypto::SessionId& kept) {
+    return changing([&] { return people_.drop_other_sessions(user, kept); });
+}
+
+Result<void> SqliteWriteTx::put_second_factor(const SecondFactorRow& row) {
+    return changing([&] { return accounts_.put_second_factor(row); });
+}
+
+Result<void> SqliteWriteTx::drop_second_factor(const UserId& user) {
+    return changing([&] { return accounts_.drop_second_factor(user); });
+}
+
+Result<void> SqliteWriteTx::put_recovery_slot(const RecoverySlotRow& row) {
+    return changing([&] { return accounts_.put_recovery_slot(row); });
+}
+
+Result<void> SqliteWriteTx::drop_recovery_slot(const UserId& user) {
+    return changing([&] { return accounts_.drop_recovery_slot(user); });
+}
+
+Result<void> SqliteWriteTx::put_invitation(const InvitationRow& row) {
+    return changing([&] { return accounts_.put_invitation(row); });
+}
+
+Result<void> SqliteWriteTx::put_activation(const ActivationRow& row) {
+    return changing([&] { return accounts_.put_activation(row); });
+}
+
+Result<void> SqliteWriteTx::drop_invitation(const UserId& user) {
+    return changing([&] { return accounts_.drop_invitation(user); });
 }
 
 Result<std::uint64_t> SqliteWriteTx::drop_sessions_before(Time seen_before, Time created_before) {

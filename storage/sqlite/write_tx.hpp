@@ -1,5 +1,6 @@
 #pragma once
 
+#include "storage/sqlite/account_writes.hpp"
 #include "storage/sqlite/case_writes.hpp"
 #include "storage/sqlite/log_writes.hpp"
 #include "storage/sqlite/people_writes.hpp"
@@ -45,11 +46,20 @@ public:
     Result<void> drop_grants(const UserId& user) override;
     Result<void> put_unit_key(const UnitKeyRow& key) override;
     Result<void> put_sealed_secret(const SealedSecretRow& secret) override;
+    Result<void> drop_sealed_secret(std::string_view name, ByteView recipient) override;
     Result<void> put_session(const SessionRow& session) override;
-    Result<void> touch_session(const crypto::SessionId& id, Time seen_at) override;
+    Result<void> touch_session(const SessionRow& seen) override;
     Result<void> drop_session(const crypto::SessionId& id) override;
     Result<void> drop_sessions_of(const UserId& user) override;
+    Result<void> drop_other_sessions(const UserId& user, const crypto::SessionId& kept) override;
     Result<std::uint64_t> drop_sessions_before(Time seen_before, Time created_before) override;
+    Result<void> put_second_factor(const SecondFactorRow& row) override;
+    Result<void> drop_second_factor(const UserId& user) override;
+    Result<void> put_recovery_slot(const RecoverySlotRow& row) override;
+    Result<void> drop_recovery_slot(const UserId& user) override;
+    Result<void> put_invitation(const InvitationRow& row) override;
+    Result<void> put_activation(const ActivationRow& row) override;
+    Result<void> drop_invitation(const UserId& user) override;
     Result<void> put_idempotency(const IdempotencyRow& row) override;
     Result<std::uint64_t> drop_idempotency_before(Time at) override;
     Result<void> put_export(const ExportRow& row) override;
@@ -85,6 +95,7 @@ private:
     CaseWrites cases_;
     LogWrites log_;
     PeopleWrites people_;
+    AccountWrites accounts_;
     Statement begin_, commit_, rollback_, savepoint_, release_, rollback_to_;
     bool loaded_ = false, in_savepoint_ = false, broken_ = false;
 };

@@ -117,16 +117,25 @@ TEST_P(EngineContract, SessionsAreTouchedAndDropped) {
                third = samples::session(binh, kStart + 2h);
     for (const auto& session : {first, second, third})
         ASSERT_OK(write([&](WriteTx& tx) { return tx.put_session(session); }));
-    ASSERT_OK(write([&](WriteTx& tx) { return tx.touch_session(first.id, kStart + 3h); }));
+    auto seen = first;
+    seen.seen_at = kStart + 3h;
+    seen.mac = random_fixed<Hash32>();
+    ASSERT_OK(write([&](WriteTx& tx) { return tx.touch_session(seen); }));
     const auto found = read([&](ReadTx& tx) { return tx.find_session(first.id); });
     ASSERT_OK(found);
     EXPECT_EQ(found->seen_at, kStart + 3h);
+    EXPECT_EQ(found->mac, seen.mac);
     EXPECT_EQ(found->created_at, kStart);
     EXPECT_EQ(found->secrets, first.secrets);
     EXPECT_EQ(found->user, an);
-    EXPECT_FAILS(
-        write([&](WriteTx& tx) { return tx.touch_session(random_fixed<crypto::SessionId>(), kStart); }),
-        not_found);
+    auto stale = first;
+    stale.proved_at = kStart - 1h;
+    ASSERT_OK(write([&](WriteTx& tx) { return tx.touch_session(stale); }));
+    EXPECT_EQ(read([&](ReadTx& tx) { return tx.find_session(first.id); })->mac, seen.mac)
+        << "a session that was proved anew keeps its own code";
+    EXPECT_FAILS(write([&](WriteTx& tx) { return tx.touch_session(samples::session(an, kStart)); }),
+                 not_found);
+    EXPECT_EQ(read([&](ReadTx& tx) { return tx.sessions_of(an); })->size(), 2U);
     std::uint64_t dropped = 0;
     ASSERT_OK(write([&](WriteTx& tx) -> Result<void> {
         dropped = *tx.drop_sessions_before(kStart + 90min, kStart - 1h);
@@ -138,6 +147,84 @@ TEST_P(EngineContract, SessionsAreTouchedAndDropped) {
     EXPECT_FAILS(read([&](ReadTx& tx) { return tx.find_session(first.id); }), not_found);
     ASSERT_OK(write([&](WriteTx& tx) { return tx.drop_session(third.id); }));
     EXPECT_FAILS(read([&](ReadTx& tx) { return tx.find_session(third.id); }), not_found);
+}
+
+TEST_P(EngineContract, OtherSessionsEndTogether) {
+    const auto an = random_fixed<UserId>(), binh = random_fixed<UserId>();
+    const auto kept = samples::session(an, kStart), ended = samples::session(an, kStart),
+               foreign = samples::session(binh, kStart);
+    for (const auto& session : {kept, ended, foreign})
+        ASSERT_OK(write([&](WriteTx& tx) { return tx.put_session(session); }));
+    ASSERT_OK(write([&](WriteTx& tx) { return tx.drop_other_sessions(an, kept.id); }));
+    EXPECT_OK(read([&](ReadTx& tx) { return tx.find_session(kept.id); }));
+    EXPECT_FAILS(read([&](ReadTx& tx) { return tx.find_session(ended.id); }), not_found);
+    EXPECT_OK(read([&](ReadTx& tx) { return tx.find_session(foreign.id); }));
+}
+
+TEST_P(EngineContract, SecondFactorsAndRecoverySlotsComeBackAndGo) {
+    const auto an = random_fixed<UserId>();
+    EXPECT_FAILS(read([&](ReadTx& tx) { return tx.find_second_factor(an); }), not_found);
+    ASSERT_OK(write([&](WriteTx& tx) { return tx.put_second_factor({an, {}, samples::bytes(84), 7}); }));
+    auto factor = read([&](ReadTx& tx) { return tx.find_second_factor(an); });
+    EXPECT_TRUE(factor->secret.empty());
+    EXPECT_EQ(factor->pending.size(), 84U);
+    EXPECT_EQ(factor->last_step, 7U);
+    ASSERT_OK(write([&](WriteTx& tx) { return tx.put_second_factor({an, factor->pending, {}, 8}); }));
+    EXPECT_EQ(read([&](ReadTx& tx) { return tx.find_second_factor(an); })->secret, factor->pending);
+    ASSERT_OK(write([&](WriteTx& tx) { return tx.drop_second_factor(an); }));
+    EXPECT_FAILS(read([&](ReadTx& tx) { return tx.find_second_factor(an); }), not_found);
+
+    const RecoverySlotRow slot{an, samples::bytes(148), true, kStart};
+    ASSERT_OK(write([&](WriteTx& tx) { return tx.put_recovery_slot(slot); }));
+    const auto found = read([&](ReadTx& tx) { return tx.find_recovery_slot(an); });
+    EXPECT_EQ(found->secrets, slot.secrets);
+    EXPECT_TRUE(found->confirmed);
+    EXPECT_EQ(found->made_at, kStart);
+    ASSERT_OK(write([&](WriteTx& tx) { return tx.drop_recovery_slot(an); }));
+    EXPECT_FAILS(read([&](ReadTx& tx) { return tx.find_recovery_slot(an); }), not_found);
+}
+
+TEST_P(EngineContract, InvitationsAreFoundByTheirHashAndGoWithTheirActivation) {
+    const auto admin = random_fixed<UserId>();
+    auto invited = samples::invitation("bình", admin, kStart + 24h);
+    ASSERT_OK(write([&](WriteTx& tx) { return tx.put_invitation(invited); }));
+    EXPECT_FAILS(
+        write([&](WriteTx& tx) { return tx.put_invitation(samples::invitation("bình", admin, kStart)); }),
+        conflict);
+    const auto activation = samples::activation(invited.user, kStart);
+    ASSERT_OK(write([&](WriteTx& tx) { return tx.put_activation(activation); }));
+    const auto found = read([&](ReadTx& tx) { return tx.find_invitation(invited.id); });
+    ASSERT_OK(found);
+    EXPECT_EQ(found->username, "bình");
+    EXPECT_EQ(found->roles, "officer");
+    EXPECT_EQ(found->units, "so-y-te");
+    EXPECT_EQ(found->invited_by, admin);
+    EXPECT_EQ(found->token, invited.token);
+    EXPECT_EQ(found->expires_at, kStart + 24h);
+    const auto left = read([&](ReadTx& tx) { return tx.find_activation(invited.user); });
+    ASSERT_OK(left);
+    EXPECT_EQ(left->box_key, activation.box_key);
+    EXPECT_EQ(left->sign_key, activation.sign_key);
+    EXPECT_EQ(left->mac, activation.mac);
+    EXPECT_EQ(left->password.auth, activation.password.auth);
+    EXPECT_EQ(left->recovery, activation.recovery);
+    invited.id = random_fixed<Hash32>();
+    ASSERT_OK(write([&](WriteTx& tx) { return tx.put_invitation(invited); }));
+    EXPECT_EQ(read([](ReadTx& tx) { return tx.invitations(); })->size(), 1U);
+    ASSERT_OK(write([&](WriteTx& tx) { return tx.drop_invitation(invited.user); }));
+    EXPECT_TRUE(read([](ReadTx& tx) { return tx.invitations(); })->empty());
+    EXPECT_FAILS(read([&](ReadTx& tx) { return tx.find_activation(invited.user); }), not_found);
+}
+
+TEST_P(EngineContract, OneRecipientsSecretIsDropped) {
+    const SealedSecretRow one{"root", samples::bytes(8), samples::bytes(80)},
+        other{"root", samples::bytes(8), samples::bytes(80)};
+    for (const auto& row : {one, other})
+        ASSERT_OK(write([&](WriteTx& tx) { return tx.put_sealed_secret(row); }));
+    ASSERT_OK(write([&](WriteTx& tx) { return tx.drop_sealed_secret("root", one.recipient); }));
+    const auto left = read([](ReadTx& tx) { return tx.sealed_secrets("root"); });
+    ASSERT_EQ(left->size(), 1U);
+    EXPECT_EQ(left->front().recipient, other.recipient);
 }
 
 TEST_P(EngineContract, FactsAreReplaced) {

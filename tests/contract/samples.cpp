@@ -171,7 +171,33 @@ UnitKeyRow unit_key(std::string_view name, std::uint32_t version) {
 }
 
 SessionRow session(const UserId& user, Time at) {
-    return {random_fixed<crypto::SessionId>(), user, sealed(96), at, at, at};
+    return {random_fixed<crypto::SessionId>(), user, sealed(96), at, at, at, random_fixed<Hash32>()};
+}
+
+InvitationRow invitation(std::string username, const UserId& by, Time expires_at) {
+    InvitationRow row;
+    row.user = random_fixed<UserId>();
+    row.id = random_fixed<Hash32>();
+    row.username = std::move(username);
+    row.display_name = "Lê Văn Bình";
+    row.roles = "officer";
+    row.units = "so-y-te";
+    row.invited_by = by;
+    row.token = sealed(80);
+    row.expires_at = expires_at;
+    return row;
+}
+
+ActivationRow activation(const UserId& user, Time at) {
+    ActivationRow row;
+    row.user = user;
+    row.box_key = random_fixed<crypto::BoxPublicKey>();
+    row.sign_key = random_fixed<crypto::SignPublicKey>();
+    row.mac = random_fixed<Hash32>();
+    row.password = {random_fixed<Salt16>(), {}, random_fixed<Hash32>(), sealed(96)};
+    row.recovery = sealed(96);
+    row.at = at;
+    return row;
 }
 
 Bytes cached_wrap(const CaseRecord& record, const Unit& unit, Compartment compartment) {

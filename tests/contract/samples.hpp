@@ -35,6 +35,8 @@ struct Unit {
 [[nodiscard]] UserRow user(std::string username);
 [[nodiscard]] UnitKeyRow unit_key(std::string_view name, std::uint32_t version);
 [[nodiscard]] SessionRow session(const UserId& user, Time at);
+[[nodiscard]] InvitationRow invitation(std::string username, const UserId& by, Time expires_at);
+[[nodiscard]] ActivationRow activation(const UserId& user, Time at);
 [[nodiscard]] Bytes bytes(std::size_t n);
 /// A cached wrap (algorithm 03) of one compartment.
 [[nodiscard]] Bytes cached_wrap(const CaseRecord& record, const Unit& unit, crypto::Compartment compartment);

@@ -5,6 +5,7 @@ import unittest
 from actors import COMPLAINT, LOOK, OTHER_UNIT, OWNING_UNIT, THIRD_UNIT
 from description import load_description
 from harness import Answer, Client, HotlineTest, new_key
+from harness.totp import Authenticator
 from streams import EventStream
 
 STALE = 2_147_483_647  # a version that no case has
@@ -37,6 +38,7 @@ class Calls(HotlineTest):
 
     def test_all_calls(self):
         self.sessions()
+        self.accounts()
         case = self.desk_calls()
         self.officer_calls(case)
         self.transfers()
@@ -62,6 +64,64 @@ class Calls(HotlineTest):
         self.call(client, "POST", "/v1/sessions/current/step-up", {"password": "wrong"}, 401)
         self.call(client, "DELETE", "/v1/sessions/current", None, 204)
         self.call(client, "GET", "/v1/sessions/current", None, 401)
+
+    def accounts(self) -> None:
+        admin, lead = self.server.client("admin"), self.server.client("lead", OWNING_UNIT)
+        wanted = {"username": "nguoi.moi", "display_name": "Người Mới", "roles": ["officer"], "units": [OWNING_UNIT]}
+        invited = self.call(admin, "POST", "/v1/users", wanted, 201, key=new_key()).json
+        self.call(admin, "POST", "/v1/users", wanted, 400)
+        path = f"/v1/users/{invited['id']}"
+        self.call(admin, "GET", path)
+        self.call(admin, "POST", f"{path}/confirm", {}, 409)
+        own = {"invitation": invited["invitation"], "password": "đò chiều cập bến muộn"}
+        activated = self.call(self.anyone, "POST", "/v1/invitations/activate", own, 201).json
+        self.call(self.anyone, "POST", "/v1/invitations/activate", own, 404)
+        self.call(admin, "POST", f"{path}/confirm", {})
+        self.call(lead, "POST", f"{path}/grants", {"unit": OWNING_UNIT})
+        self.call(admin, "POST", f"{path}/grants", {"unit": OWNING_UNIT}, 403)
+        for keeper in (admin, lead):
+            self.call(keeper, "GET", "/v1/users")
+            self.call(keeper, "GET", "/v1/units")
+        self.own_account(activated, own["password"])
+        for act in ("suspend", "reinstate"):
+            self.call(admin, "POST", f"{path}/{act}", {})
+        self.call(admin, "POST", f"{path}/reinvite", {"accept_loss": False})
+        self.call(admin, "POST", f"{path}/remove", {})
+        self.call(admin, "POST", f"{path}/remove", {}, 409)
+
+    def own_account(self, activated: dict, password: str) -> None:
+        log_in = {"username": activated["username"], "password": password, "bearer": True}
+        clients = [
+            Client(self.server, self.call(self.anyone, "POST", "/v1/sessions", log_in, 201).json["token"])
+            for _ in range(3)
+        ]
+        for client in clients:
+            self.addCleanup(client.close)
+        member, here = clients[0], "/v1/sessions/current"
+        sessions = self.call(member, "GET", "/v1/sessions").json["items"]
+        other = next(each["id"] for each in sessions if not each["current"])
+        self.call(member, "DELETE", f"/v1/sessions/{other}", None, 204)
+        self.call(member, "DELETE", f"/v1/sessions/{other}", None, 404)
+        self.call(member, "DELETE", "/v1/sessions/others", None, 204)
+        code = {"recovery_code": activated["recovery_code"]}
+        self.call(member, "POST", f"{here}/recovery-code/confirm", code, 204)
+        self.call(member, "GET", here)
+        secret = self.call(member, "POST", f"{here}/totp", {}).json["secret"]
+        self.call(member, "POST", f"{here}/totp/confirm", {"code": "x"}, 400)
+        authenticator = Authenticator(secret)
+        self.call(member, "POST", f"{here}/totp/confirm", {"code": authenticator.next_code()}, 204)
+        self.call(self.anyone, "POST", "/v1/sessions", log_in, 401)
+        self.call(member, "POST", f"{here}/step-up", {"otp": authenticator.next_code()}, 204)
+        self.call(member, "DELETE", f"{here}/totp", None, 204)
+        self.call(member, "DELETE", f"{here}/totp", None, 404)
+        code = self.call(member, "POST", f"{here}/recovery-code", {}).json
+        next_password = "bậc thang đá phủ rêu xanh"
+        change = {"old_password": password, "new_password": next_password}
+        self.call(member, "POST", f"{here}/password", change, 204)
+        self.call(member, "POST", f"{here}/password", change, 401)
+        recovery = {**code, "username": activated["username"], "new_password": password}
+        self.call(self.anyone, "POST", "/v1/recovery", recovery)
+        self.call(self.anyone, "POST", "/v1/recovery", recovery, 401)
 
     def desk_calls(self) -> dict:
         operator = self.server.client("operator")

@@ -24,6 +24,9 @@ class Forms(HotlineTest):
         cls.case = cls.server.client("operator").post("/v1/cases", COMPLAINT).json
         cls.auditor, cls.officer = cls.server.client("auditor"), cls.server.client("officer", OWNING_UNIT)
         cls.operator, cls.anyone = cls.server.client("operator"), cls.server.anonymous()
+        cls.admin = cls.server.client("admin")
+        # Nobody does anything to himself: acts get past the form and change nothing.
+        cls.own_id = cls.admin.get("/v1/sessions/current").json["user"]["id"]
         cls.addClassCleanup(cls.anyone.close)
 
     def bodies(self) -> dict[str, tuple[Client, dict]]:
@@ -31,6 +34,7 @@ class Forms(HotlineTest):
         return {
             "sessions.open": (self.anyone, {"username": "x", "password": "y"}),
             "sessions.step_up": (self.operator, {"password": "y"}),
+            **self.account_bodies(),
             "intake.preview": (self.operator, {"text": "Ổ gà"}),
             "cases.create": (
                 self.operator,
@@ -45,6 +49,23 @@ class Forms(HotlineTest):
             "callers.lookup": (self.operator, {"phone": "0939517284"}),
             "public.track": (self.anyone, {"tracking_code": "26-000001-0000-0000-0000-0000"}),
             "audit.export": (self.auditor, {"reason": REASON}),
+        }
+
+    def account_bodies(self) -> dict[str, tuple[Client, dict]]:
+        code = "-".join(["0000"] * 8)
+        return {
+            "totp.confirm": (self.operator, {"code": "000000"}),
+            "password.change": (self.operator, {"old_password": "x", "new_password": "y"}),
+            "recovery_code.confirm": (self.operator, {"recovery_code": code}),
+            "recovery": (self.anyone, {"username": "x", "recovery_code": code, "new_password": "y"}),
+            "invitations.activate": (self.anyone, {"invitation": code, "password": "y"}),
+            "users.invite": (
+                self.admin,
+                {"username": "x", "display_name": "X", "roles": ["officer"], "units": [OWNING_UNIT]},
+            ),
+            "users.confirm": (self.admin, {}),
+            "users.grant": (self.admin, {"unit": OWNING_UNIT}),
+            **{f"users.{act}": (self.admin, {}) for act in ("reinvite", "suspend", "reinstate", "remove")},
         }
 
     def operations(self):
@@ -72,7 +93,8 @@ class Forms(HotlineTest):
                 yield f"{prefix}/{name}", rule
 
     def path_of(self, operation: Operation) -> str:
-        return operation.path.replace("{id}", self.case["id"])
+        named = self.own_id if operation.path.startswith("/v1/users") else self.case["id"]
+        return operation.path.replace("{id}", named)
 
     def refuse(self, client: Client, path: str, body: object, pointer: str) -> None:
         answer = self.assert_problem(client.post(path, body), 400, what=f"{path} {pointer}")

@@ -14,6 +14,7 @@ DESK = {"operator", "supervisor"}
 UNIT = {"officer", "lead"}
 UNITS = UNIT | {"foreign officer"}
 STAFF = DESK | UNITS | {"auditor", "admin"}
+KEEPERS = {"supervisor", "lead", "auditor", "admin"}  # of people and keys, each of their own
 NOBODIES = {
     f"nobody{kind}"
     for kind in ("", ", made-up token", ", malformed token", ", ended session", ", cookie alone")
@@ -27,6 +28,27 @@ MAY_CALL = {
     "sessions.current": STAFF,
     "sessions.close": STAFF,
     "sessions.step_up": STAFF,
+    "sessions.list": STAFF,
+    "sessions.end": STAFF,
+    "sessions.end_others": STAFF,
+    "totp.begin": STAFF,
+    "totp.confirm": STAFF,
+    "totp.remove": STAFF,
+    "password.change": STAFF,
+    "recovery_code.renew": STAFF,
+    "recovery_code.confirm": STAFF,
+    "recovery": ALL,
+    "invitations.activate": ALL,
+    "users.list": KEEPERS,
+    "users.read": KEEPERS,
+    "users.invite": {"admin"},
+    "users.confirm": {"admin"},
+    "users.grant": KEEPERS,
+    "users.reinvite": {"admin"},
+    "users.suspend": {"admin"},
+    "users.reinstate": {"admin"},
+    "users.remove": {"admin"},
+    "units.list": KEEPERS,
     "intake.preview": DESK,
     "cases.create": DESK,
     "cases.list": DESK | UNITS,
@@ -102,6 +124,7 @@ class Matrix(HotlineTest):
             "sessions.open": Sample("/v1/sessions", UNAUTHENTICATED, {"username": "x", "password": "y"}),
             "sessions.current": Sample("/v1/sessions/current"),
             "sessions.step_up": Sample("/v1/sessions/current/step-up", 204, {"password": "its own"}),
+            **self.account_samples(),
             "intake.preview": Sample("/v1/intake/preview", 200, text),
             "cases.create": Sample("/v1/cases", 201, {**text, "channel": "phone"}),
             "cases.list": Sample("/v1/cases"),
@@ -126,6 +149,36 @@ class Matrix(HotlineTest):
             "openapi": Sample("/openapi.json"),
         }
 
+    def account_samples(self) -> dict[str, Sample]:
+        """Calls that may be made and, by what they name or lack, change nothing."""
+        current, nobody = "/v1/sessions/current", f"/v1/users/{'0' * 32}"
+        code = {"recovery_code": "-".join(["0000"] * 8)}
+        return {
+            "sessions.list": Sample("/v1/sessions"),
+            "sessions.end": Sample(f"/v1/sessions/{'0' * 32}", NOT_FOUND),
+            "totp.begin": Sample(f"{current}/totp", 200, {}),
+            "totp.confirm": Sample(f"{current}/totp/confirm", 409, {"code": "123456"}),  # none was begun
+            "totp.remove": Sample(f"{current}/totp", 204),
+            "password.change": Sample(f"{current}/password", 400, {"old_password": "x"}),
+            "recovery_code.renew": Sample(f"{current}/recovery-code", 200, {}),
+            "recovery_code.confirm": Sample(f"{current}/recovery-code/confirm", 400, code),
+            "recovery": Sample(
+                "/v1/recovery", 400, {**code, "username": "x", "new_password": "ngắn"}
+            ),
+            "invitations.activate": Sample(
+                "/v1/invitations/activate", NOT_FOUND, {"invitation": "x", "password": "y"}
+            ),
+            "users.list": Sample("/v1/users"),
+            "users.read": Sample(nobody, NOT_FOUND),
+            "users.invite": Sample("/v1/users", 400, {"username": "x", "display_name": "X", "roles": []}),
+            **{
+                f"users.{act}": Sample(f"{nobody}/{act}", NOT_FOUND, {})
+                for act in ("confirm", "reinvite", "suspend", "reinstate", "remove")
+            },
+            "users.grant": Sample(f"{nobody}/grants", NOT_FOUND, {"unit": OWNING_UNIT}),
+            "units.list": Sample("/v1/units"),
+        }
+
     def refusal(self, route: Route, actor: Actor) -> int | None:
         """The status that this actor must get; None when it may call the route."""
         if actor.name in MAY_CALL[route.name]:
@@ -141,7 +194,8 @@ class Matrix(HotlineTest):
     def told_apart(self):
         """Every route that answers and ends, with its good request."""
         samples = self.samples()
-        apart = {"events", "sessions.close"}  # the one never ends, the other ends the actor: tested below
+        # One never ends, the others end actors: tested below.
+        apart = {"events", "sessions.close", "sessions.end_others"}
         names = {route.name for route in self.routes}
         self.assertEqual(names, set(MAY_CALL), "every route needs its line in MAY_CALL")
         self.assertEqual(names - apart, set(samples), "every route needs a good request")
@@ -171,6 +225,8 @@ class Matrix(HotlineTest):
         body = sample.body
         if route.name == "sessions.step_up" and actor.log_in:
             body = {"password": actor.log_in.password}
+        if route.name == "sessions.open":
+            body = {**body, "username": f"x{type(self).cells}"}  # failures are counted for each name
         answer = self.send(actor.client, route.method, sample, body)
         refused = self.refusal(route, actor)
         self.assertEqual(answer.status, refused or sample.status, f"{actor.name} on {route.name}: {answer}")
@@ -212,7 +268,9 @@ class Matrix(HotlineTest):
             for actor in self.actors if route.method == "GET" else ():
                 answer = self.send(actor.client, "HEAD", sample)
                 self.assertEqual(
-                    answer.status, self.refusal(route, actor) or 200, f"{actor.name}: HEAD {route.name}"
+                    answer.status,
+                    self.refusal(route, actor) or sample.status,
+                    f"{actor.name}: HEAD {route.name}",
                 )
                 self.assertEqual(answer.body, b"")
 
@@ -244,6 +302,20 @@ class Matrix(HotlineTest):
             answer = self.send(actor.client, "DELETE", Sample("/v1/sessions/current"))
             self.assertEqual(answer.status, expected, actor.name)
             self.assertEqual(actor.client.get("/v1/sessions/current").status, UNAUTHENTICATED, actor.name)
+
+    def test_ending_other_sessions(self):
+        """Of a member whom no other test uses: his other sessions end, and nobody else's."""
+        log_in = self.server.log_in_of("officer", THIRD_UNIT)
+        member, other = self.server.new_session(log_in), self.server.new_session(log_in)
+        for actor in (actor for actor in self.actors if actor.name in NOBODIES):
+            self.assertEqual(actor.client.delete("/v1/sessions/others").status, UNAUTHENTICATED, actor.name)
+        self.assertEqual(member.delete("/v1/sessions/others").status, 204)
+        self.assertEqual(other.get("/v1/sessions/current").status, UNAUTHENTICATED)
+        self.assertEqual(member.get("/v1/sessions/current").status, 200)
+        for actor in (actor for actor in self.actors if actor.log_in):
+            self.assertEqual(actor.client.get("/v1/sessions/current").status, 200, actor.name)
+        for client in (member, other):
+            client.close()
 
     def test_cookie_counts_only_with_its_header(self):
         browser, bare = CookieClient(self.server), CookieClient(self.server, bare=True)

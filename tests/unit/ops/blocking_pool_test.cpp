@@ -85,6 +85,51 @@ TEST(BlockingPool, AFullQueueIsBusy) {
     go_on.count_down();
 }
 
+/// A pool of one thread that is held until `finish`, and what became of the jobs after that.
+struct HeldPool {
+    HeldPool(std::size_t queue, std::ptrdiff_t jobs) : ended(jobs), pool({.name = "test", .queue = queue}) {
+        BlockingPool::Job holder = [this](bool) {
+            held.count_down();
+            go_on.wait();
+        };
+        EXPECT_TRUE(pool.try_post(holder));
+        held.wait();
+    }
+    bool post(const std::string& lane) {
+        BlockingPool::Job job = [this, lane](bool ran) {
+            (ran ? done : refused).push_back(lane);
+            ended.count_down();
+        };
+        return pool.try_post(job, lane);
+    }
+    void finish() {
+        go_on.count_down();
+        ended.wait();
+    }
+    std::latch held{1}, go_on{1}, ended;
+    std::vector<std::string> done, refused;
+    BlockingPool pool;
+};
+
+TEST(BlockingPool, LanesAreServedInTurn) {
+    HeldPool held(16, 5);
+    for (const char* lane : {"a", "a", "a", "b", "c"}) EXPECT_TRUE(held.post(lane));
+    held.finish();
+    EXPECT_EQ(held.done, (std::vector<std::string>{"a", "b", "c", "a", "a"}));
+}
+
+TEST(BlockingPool, AFullQueueMakesRoomForWhoWaitsForLess) {
+    HeldPool held(3, 5);
+    for (int i = 0; i < 3; ++i) EXPECT_TRUE(held.post("flood"));
+    EXPECT_FALSE(held.post("flood")) << "the flood itself is refused";
+    EXPECT_TRUE(held.post("b"));
+    EXPECT_TRUE(held.post("c"));
+    EXPECT_EQ(held.refused, (std::vector<std::string>{"flood", "flood"}));
+    EXPECT_FALSE(held.post("d")) << "everybody waits for one";
+    EXPECT_EQ(held.pool.waiting(), 3U);
+    held.finish();
+}
+
 TEST(BlockingPool, StoppingTellsWaitingJobsAndRefusesNewOnes) {
     std::latch started(1);
     std::latch go_on(1);

@@ -39,7 +39,15 @@ const std::map<std::string, std::pair<Columns, Columns>> kColumns{
     {"unit_keys",
      {{"unit", "version", "public_key", "state", "entry", "root_signature", "cosignatures", "sum"}, {}}},
     {"sealed_secrets", {{"name", "recipient", "sum"}, {"box"}}},
-    {"sessions", {{"id", "user", "created_at", "seen_at", "proved_at", "sum"}, {"secrets"}}},
+    {"sessions", {{"id", "user", "created_at", "seen_at", "proved_at", "mac", "sum"}, {"secrets"}}},
+    {"second_factors", {{"user", "last_step", "sum"}, {"secret", "pending"}}},
+    {"recovery_slots", {{"user", "confirmed", "made_at", "sum"}, {"secrets"}}},
+    {"invitations",
+     {{"user", "id", "username", "display_name", "roles", "units", "invited_by", "expires_at", "sum"},
+      {"token"}}},
+    {"activations",
+     {{"user", "box_key", "sign_key", "mac", "salt", "passes", "memory_kib", "auth", "at", "sum"},
+      {"secrets", "recovery"}}},
     {"exports", {{"id", "user", "leaf", "tree_size", "filter_json", "at", "sum"}, {"secret"}}},
     {"tiles", {{"id", "hashes", "sum"}, {}}},
     {"checkpoints", {{"size", "root", "note", "at", "sum"}, {}}},
@@ -113,6 +121,14 @@ protected:
         put([&](WriteTx& tx) { return tx.publish_checkpoint({2, random_fixed<Hash32>(), "note\n", at}); });
         put([&](WriteTx& tx) { return tx.lease_signer("one", at, at); });
         put([](WriteTx& tx) { return tx.put_fact("origin", "1022"); });
+        fill_accounts(user.id, at);
+    }
+    void fill_accounts(const UserId& user, Time at) {
+        put([&](WriteTx& tx) { return tx.put_second_factor({user, {}, samples::bytes(84), 7}); });
+        put([&](WriteTx& tx) { return tx.put_recovery_slot({user, samples::bytes(148), false, at}); });
+        const auto invited = samples::invitation("bình", user, at);
+        put([&](WriteTx& tx) { return tx.put_invitation(invited); });
+        put([&](WriteTx& tx) { return tx.put_activation(samples::activation(invited.user, at)); });
     }
     void close() {
         engine_->stop();
