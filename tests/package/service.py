@@ -39,7 +39,7 @@ class Service:
 
     @property
     def locked_kb(self) -> int:
-        with open(f"/proc/{self._told_by}/status", encoding="utf-8") as status:
+        with open(self.machine.path(f"/proc/{self._told_by}/status"), encoding="utf-8") as status:
             return next(int(line.split()[1]) for line in status if line.startswith("VmLck:"))
 
     def stop(self) -> None:
