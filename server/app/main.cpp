@@ -1,6 +1,7 @@
 #include "server/app/app.hpp"
 #include "server/app/check.hpp"
 #include "server/app/founding.hpp"
+#include "server/app/wiping_heap.hpp"
 #include "server/demo/demo.hpp"
 #include "server/ops/hardening.hpp"
 #include "server/ops/log.hpp"
@@ -148,6 +149,7 @@ void add_listening(CLI::App* command, Arguments& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (!app::wipe_memory_of_openssl()) return complain(fail(Errc::internal, "OpenSSL keeps its own memory"));
     init_crypto();
     Arguments arguments;
     CLI::App program{"1022 hotline server", "hotline-server"};
