@@ -9,6 +9,7 @@
 #include "server/http/listener.hpp"
 #include "server/ops/hardening.hpp"
 #include "server/ops/log.hpp"
+#include "server/ops/service_manager.hpp"
 #include "storage/sqlite/sqlite_engine.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -236,6 +237,7 @@ App::~App() {
 
 Result<std::unique_ptr<App>> App::open(Config config) {
     ops::set_log_level(config.log_level);
+    if (Result<void> closed = check_modes(config); !closed) return closed.error();
     auto parts = std::make_unique<Parts>(std::move(config));
     for (const auto& step : {open_storage, open_knowledge, open_log})
         if (Result<void> done = step(*parts); !done) {
@@ -295,6 +297,7 @@ void App::wait_and_stop() {
         [&signalled](const boost::system::error_code&, int number) { signalled.set_value(number); });
     const int number = signalled.get_future().get();
     ops::log_event(ops::LogLevel::info, "server.stopping", {{"signal", number}});
+    (void)ops::tell_service_manager("STOPPING=1");  // it sees the end of the process in any case
     stop();
 }
 

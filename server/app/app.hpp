@@ -13,7 +13,7 @@ namespace hotline::app {
 /// The composition root: everything a running server consists of, wired together. One per process.
 class App {
 public:
-    /// Opens the data folder and checks it: keys readable by the owner only, directory signed by the pinned
+    /// Opens the data folder and checks it: this user's and closed to others, directory signed by the pinned
     /// root, the log not shorter than the checkpoint kept outside. Errors: those of the parts, in words for
     /// the person at the command line.
     [[nodiscard]] static Result<std::unique_ptr<App>> open(Config config);

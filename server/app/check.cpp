@@ -82,6 +82,7 @@ Result<void> check_directory(storage::ReadTx& tx, const Config& config, Findings
 Result<std::vector<std::string>> check_data_folder(const std::filesystem::path& data) {
     Result<Config> config = load_config(data, std::nullopt);
     if (!config) return config.error();
+    if (Result<void> closed = check_modes(*config); !closed) return closed.error();
     Result<Findings> findings = storage::check_sqlite(data / "hotline.db");
     if (!findings) return findings.error();
     storage::SqliteOptions options;

@@ -1,5 +1,7 @@
 #include "server/app/config.hpp"
 
+#include "server/app/files.hpp"
+
 #include <array>
 #include <charconv>
 #include <set>
@@ -134,6 +136,7 @@ Result<Config> load_config(const std::filesystem::path& data,
 
     Config config;
     config.data = data;
+    config.file = path;
     Reader reader(root, data);
     reader.endpoint("listen", config.listen);
     reader.endpoint("operations", config.operations);
@@ -161,6 +164,15 @@ Result<Config> load_config(const std::filesystem::path& data,
     if (!reader.first_wrong().empty())
         return fail(Errc::bad_input, "wrong or missing in configuration: " + reader.first_wrong());
     return config;
+}
+
+Result<void> check_modes(const Config& config) {
+    if (Result<void> own = check_owned(config.data); !own) return own;
+    for (const auto& path :
+         {config.data, config.file, config.data / "hotline.db", config.log_key, config.tls_key})
+        if (Result<void> closed = check_private(path); !closed && closed.error().code != Errc::not_found)
+            return closed;
+    return {};
 }
 
 }  // namespace hotline::app

@@ -23,6 +23,7 @@ struct Endpoint {
 /// hotline.toml of a data folder, checked (server/app/DESIGN.md, "Configuration").
 struct Config {
     std::filesystem::path data;
+    std::filesystem::path file;  ///< this configuration
     Endpoint listen;
     Endpoint operations;  ///< health, readiness, metrics; plain HTTP, keep it on loopback
     bool plain_http = false;
@@ -44,5 +45,10 @@ struct Config {
 /// Errors: not_found, bad_input (names the key; unknown keys are refused).
 [[nodiscard]] Result<Config> load_config(const std::filesystem::path& data,
                                          const std::optional<std::filesystem::path>& file);
+
+/// What must hold before a key is read: the data folder is this user's, and the folder, configuration,
+/// database and keys give group and others no right. Files that are not there are left to who needs them.
+/// Errors: forbidden, not_found (no data folder); the text names the file and what to do.
+[[nodiscard]] Result<void> check_modes(const Config& config);
 
 }  // namespace hotline::app

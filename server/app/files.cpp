@@ -60,7 +60,18 @@ Result<void> check_private(const std::filesystem::path& path) {
     struct stat facts{};
     if (::stat(path.c_str(), &facts) != 0) return fail(Errc::not_found, "cannot read " + path.string());
     if ((facts.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-        return fail(Errc::forbidden, path.string() + " must be readable by its owner only (chmod 600)");
+        return fail(Errc::forbidden, path.string() + " is open to others than its owner; close it: chmod " +
+                                         (S_ISDIR(facts.st_mode) ? "700 " : "600 ") + path.string());
+    return {};
+}
+
+Result<void> check_owned(const std::filesystem::path& path) {
+    struct stat facts{};
+    if (::stat(path.c_str(), &facts) != 0) return fail(Errc::not_found, "cannot read " + path.string());
+    if (facts.st_uid != ::geteuid())
+        return fail(Errc::forbidden, path.string() + " belongs to the user with the number " +
+                                         std::to_string(facts.st_uid) +
+                                         "; run as that user, or as root with --user NAME");
     return {};
 }
 

@@ -12,7 +12,11 @@ namespace hotline::app {
 /// Writes a file of mode 0600 whole or not at all: a temporary beside it, fsync, rename.
 /// Errors: storage_failed.
 [[nodiscard]] Result<void> write_private_file(const std::filesystem::path& path, std::string_view content);
-/// Errors: forbidden when anybody but the owner may read the file.
+/// Errors: forbidden when the file or folder gives group or others any right (the text names it and the chmod
+/// that helps), not_found.
 [[nodiscard]] Result<void> check_private(const std::filesystem::path& path);
+/// Errors: forbidden when the file or folder belongs to another user than this process runs as. Root, too, is
+/// refused: files that root adds to somebody's folder lock that somebody out.
+[[nodiscard]] Result<void> check_owned(const std::filesystem::path& path);
 
 }  // namespace hotline::app

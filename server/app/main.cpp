@@ -2,12 +2,16 @@
 #include "server/app/app.hpp"
 #include "server/app/check.hpp"
 #include "server/app/founding.hpp"
+#include "server/app/wiping_heap.hpp"
 #include "server/demo/demo.hpp"
 #include "server/ops/hardening.hpp"
+#include "server/ops/log.hpp"
+#include "server/ops/service_manager.hpp"
 #include "storage/sqlite/sqlite_engine.hpp"
 
 #include <CLI/CLI.hpp>
 #include <iostream>
+#include <unistd.h>
 
 namespace {
 
@@ -15,6 +19,7 @@ using namespace hotline;
 
 struct Arguments {
     std::string data, directory, credentials, complaints, config, listen, checkpoint, operations, origin;
+    std::string user;
     bool plain_http = false;
 };
 
@@ -47,7 +52,32 @@ Result<app::Config> configure(const Arguments& arguments) {
     return config;
 }
 
+/// Nothing of this process may end in a core file, be read by a debugger of the same user or be left open to
+/// others on the disk; root is given up first, because that changes who "the same user" is.
+Result<void> harden(const Arguments& arguments) {
+    ops::keep_new_files_private();
+    ops::raise_locked_memory_limit();
+    if (Result<std::size_t> files = ops::raise_open_files_limit(); !files) return files.error();
+    if (!arguments.user.empty())
+        if (Result<void> changed = ops::run_as(arguments.user); !changed) return changed;
+    if (Result<void> none = ops::forbid_core_dumps(); !none) return none;
+    return ops::forbid_tracing();
+}
+
+/// Locks memory and says what a person who runs the server should know about its process.
+void warn_of_weak_process() {
+    const LockedMemoryState memory = ops::lock_memory();
+    if (memory.locked_bytes == 0)
+        ops::log_event(
+            ops::LogLevel::warn, "memory.not_locked",
+            {{"limit_bytes", memory.limit_bytes},
+             {"advice", "keys may reach the swap: set LimitMEMLOCK=infinity or encrypt the swap"}});
+    if (::geteuid() == 0)
+        ops::log_event(ops::LogLevel::warn, "process.is_root", {{"advice", "use --user NAME"}});
+}
+
 int serve(const Arguments& arguments, const std::optional<demo::DemoOptions>& samples) {
+    warn_of_weak_process();
     Result<app::Config> config = configure(arguments);
     if (!config) return complain(config.error());
     const std::filesystem::path certificate = config->tls_certificate;
@@ -61,6 +91,7 @@ int serve(const Arguments& arguments, const std::optional<demo::DemoOptions>& sa
         if (!loaded) return complain(loaded.error());
     }
     std::cout << "listening on " << *address << std::endl;  // flushed: others wait for this line
+    if (Result<void> told = ops::tell_service_manager("READY=1"); !told) return complain(told.error());
     (*server)->wait_and_stop();
     return 0;
 }
@@ -104,6 +135,8 @@ int check(const Arguments& arguments) {
 
 void add_folder(CLI::App* command, Arguments& arguments) {
     command->add_option("--data", arguments.data, "data folder")->required();
+    command->add_option("--user", arguments.user,
+                        "started as root: become this user before anything is read");
 }
 
 void add_listening(CLI::App* command, Arguments& arguments) {
@@ -117,6 +150,7 @@ void add_listening(CLI::App* command, Arguments& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (!app::wipe_memory_of_openssl()) return complain(fail(Errc::internal, "OpenSSL keeps its own memory"));
     init_crypto();
     Arguments arguments;
     CLI::App program{"1022 hotline server", "hotline-server"};
@@ -147,10 +181,7 @@ int main(int argc, char** argv) {
     CLI11_PARSE(program, argc, argv);
 
     try {
-        // Nothing of this process may end in a core file or be read by a debugger of the same user.
-        for (const Result<void>& hardened : {ops::forbid_core_dumps(), ops::forbid_tracing()})
-            if (!hardened) return complain(hardened.error());
-        if (Result<std::size_t> files = ops::raise_open_files_limit(); !files) return complain(files.error());
+        if (Result<void> hardened = harden(arguments); !hardened) return complain(hardened.error());
         if (init_command->parsed()) return init(arguments);
         if (serve_command->parsed()) return serve(arguments, std::nullopt);
         if (demo_command->parsed()) return run_demo(arguments);

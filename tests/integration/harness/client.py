@@ -114,10 +114,14 @@ class Client:
 
     def _send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
         if self._connection is None:
-            self._connection = http.client.HTTPConnection(
-                self.server.host, self.server.port, timeout=TIMEOUT_S
-            )
+            self._connection = self._connect()
             self._start = self.server.starts
         self._connection.request(method, path, body=body, headers=headers)
         response = self._connection.getresponse()
         return Answer(response.status, response.headers, response.read())
+
+    def _connect(self) -> http.client.HTTPConnection:
+        where = (self.server.host, self.server.port)
+        if self.server.tls:
+            return http.client.HTTPSConnection(*where, timeout=TIMEOUT_S, context=self.server.trust)
+        return http.client.HTTPConnection(*where, timeout=TIMEOUT_S)

@@ -4,6 +4,7 @@ import json
 import queue
 import shutil
 import signal
+import ssl
 import subprocess
 import tempfile
 import threading
@@ -29,10 +30,11 @@ class LogIn:
 class Server:
     """Runs in a folder of its own on a free loopback port; `with` stops it and takes the folder away."""
 
-    def __init__(self, complaints: Path | None = None):
+    def __init__(self, complaints: Path | None = None, tls: bool = False):
         self.folder = Path(tempfile.mkdtemp(prefix="hotline-test-"))
         self.data = self.folder / "data"
         self.host, self.port = "127.0.0.1", 0
+        self.tls = tls
         self.starts = 0
         self.log_ins: list[LogIn] = []
         self._complaints = complaints
@@ -53,7 +55,12 @@ class Server:
 
     @property
     def url(self) -> str:
-        return f"http://{self.host}:{self.port}"
+        return f"{'https' if self.tls else 'http'}://{self.host}:{self.port}"
+
+    @property
+    def trust(self) -> ssl.SSLContext:
+        """Trusts the certificate that the server has made for itself, and no other."""
+        return ssl.create_default_context(cafile=str(self.data / "tls.crt"))
 
     @property
     def pid(self) -> int:
@@ -146,8 +153,10 @@ class Server:
     def _start(self, command: str, *options: str | Path) -> None:
         if self.is_alive:
             raise AssertionError("the server runs already")
+        if not self.tls:
+            options = ("--plain-http", *options)
         self._process = subprocess.Popen(
-            [paths.SERVER, command, "--data", self.data, "--listen", "127.0.0.1:0", "--plain-http", *options],
+            [paths.SERVER, command, "--data", self.data, "--listen", "127.0.0.1:0", *options],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
