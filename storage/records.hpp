@@ -18,6 +18,7 @@ using Time = std::chrono::sys_time<std::chrono::milliseconds>;  ///< UTC
 namespace place {
 inline constexpr std::uint8_t kCases = 1, kEvents = 2, kUsers = 3, kSessions = 4, kIdempotency = 5,
                               kExports = 6, kIndexKeys = 7;
+inline constexpr std::uint8_t kApprovals = 10;
 inline constexpr std::uint8_t kText = 1, kSubject = 2, kCircumstances = 3, kMessage = 4, kSecrets = 5,
                               kDetails = 6;
 }  // namespace place
