@@ -22,6 +22,7 @@ enum class Errc {
     wrong_state,        ///< the act does not fit the state the case is in
     idempotency_reuse,  ///< the same Idempotency-Key with another request
     rate_limited,       ///< too many; try later
+    reveal_limit,       ///< more reveals than the limits allow; a supervisor may lift them
     too_large,          ///< over a stated bound
     stale_directory,    ///< sealed for an older key directory; wrap again and retry
     busy,               ///< a bounded queue is full; try later

@@ -205,6 +205,11 @@ void Sessions::forget(const crypto::SessionId& id) {
     cache_.erase(id);
 }
 
+void Sessions::forget_user(const UserId& user) {
+    const std::scoped_lock lock(mutex_);
+    std::erase_if(cache_, [&](const auto& entry) { return entry.second.facts->entry.id == user; });
+}
+
 void Sessions::sweep() {
     const storage::Time now = parts_.clock->now();
     parts_.engine->write(

@@ -59,6 +59,9 @@ public:
     /// Whether the last proof is recent enough for a first reveal.
     [[nodiscard]] bool recently_proved(const Member& member) const;
     [[nodiscard]] storage::Time expiry_of(const storage::SessionRow& row) const;
+    /// Forgets what is remembered of a user's sessions, after their rows were dropped: they end at once here,
+    /// within a second on other servers.
+    void forget_user(const UserId& user);
     /// Deletes sessions that have ended; called now and then.
     void sweep();
 
