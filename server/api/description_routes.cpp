@@ -22,7 +22,8 @@ void add_description_routes(http::Router& router, Api* /*nothing is needed*/) {
 void add_routes(http::Router& router, Api* api) {
     for (const auto add :
          {add_session_routes, add_intake_routes, add_case_routes, add_act_routes, add_desk_routes,
-          add_public_routes, add_log_routes, add_audit_routes, add_event_routes, add_description_routes})
+          add_reveal_routes, add_approval_routes, add_alert_routes, add_canary_routes, add_public_routes,
+          add_log_routes, add_audit_routes, add_event_routes, add_description_routes})
         add(router, api);
 }
 

@@ -42,6 +42,7 @@ asio::awaitable<http::Response> listen(Api* api, http::Request request, http::Ro
     events::Interest interest;
     interest.desk = member.at_desk() && member.is_in(api->services->desk());
     interest.units = member.units();
+    interest.user = member.id();
     std::optional<std::uint64_t> after;
     if (const auto last = request.header("Last-Event-ID"); last && !last->empty()) {
         Result<std::uint64_t> leaf = events::parse_cursor(*last);
@@ -63,7 +64,7 @@ void add_event_routes(http::Router& router, Api* api) {
         {.method = http::Method::get,
          .pattern = "/v1/events",
          .name = "events",
-         .roles = {"operator", "supervisor", "officer", "lead"},
+         .roles = {"operator", "supervisor", "officer", "lead", "auditor"},
          .response = http::ResponseKind::event_stream},
         [api](http::Request request, http::RouteMatch match) {
             return listen(api, std::move(request), std::move(match));

@@ -3,7 +3,6 @@
 #include "server/vault/stored_answer.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace hotline::flow {
 
@@ -35,15 +34,15 @@ asio::awaitable<Result<storage::Commit>> commit(Services* services, storage::Eng
     co_return co_await ops::completion<storage::Commit>(
         [services, work = std::move(work),
          announcements = std::move(announcements)](ops::Done<storage::Commit> done) mutable {
-            services->engine->write(std::move(work),
-                                    [hub = services->hub, announcements = std::move(announcements),
-                                     done = std::move(done)](Result<storage::Commit> result) mutable {
-                                        if (result && !result->leaves.empty())
-                                            for (Announcement& each : announcements)
-                                                hub->publish({result->leaves.front(), std::move(each.name),
-                                                              each.case_id, std::move(each.units)});
-                                        done(std::move(result));
-                                    });
+            services->engine->write(
+                std::move(work), [hub = services->hub, announcements = std::move(announcements),
+                                  done = std::move(done)](Result<storage::Commit> result) mutable {
+                    if (result && !result->leaves.empty())
+                        for (Announcement& each : announcements)
+                            hub->publish({result->leaves.front(), std::move(each.name), each.case_id,
+                                          std::move(each.units), std::move(each.users), each.to_desk});
+                    done(std::move(result));
+                });
         });
 }
 
@@ -101,18 +100,23 @@ Result<std::string> reading_unit(const Services& services, const access::Member&
     return fail(Errc::not_found, "not the caller's case");
 }
 
+bool is_own_work(const access::Member& member, const storage::CaseRow& row) {
+    return row.created_by == member.id() || row.assignee == member.id() || member.is_in(row.unit);
+}
+
+bool kept_by_supervisors(const Services& services, const storage::CaseRecord& record) {
+    const vault::KeyDirectory::UnitKey* key =
+        services.sealer->directory()->primary(services.sealer->units().supervisors);
+    return key != nullptr &&
+           std::ranges::any_of(vault::kPersonCompartments, [&](crypto::Compartment compartment) {
+               return record.dossier.find_wrap(compartment, key->kid) != nullptr;
+           });
+}
+
 Result<std::string> person_unit(const Services& services, const access::Member& member,
                                 const storage::CaseRecord& record) {
     const std::string& supervisors = services.sealer->units().supervisors;
-    const vault::KeyDirectory::UnitKey* key = services.sealer->directory()->primary(supervisors);
-    const bool theirs =
-        key != nullptr &&
-        std::ranges::any_of(std::array{crypto::Compartment::identity, crypto::Compartment::contact,
-                                       crypto::Compartment::original},
-                            [&](crypto::Compartment compartment) {
-                                return record.dossier.find_wrap(compartment, key->kid) != nullptr;
-                            });
-    if (theirs && member.is_in(supervisors)) return supervisors;
+    if (kept_by_supervisors(services, record) && member.is_in(supervisors)) return supervisors;
     return reading_unit(services, member, record.row);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/access/reveal_limits.hpp"
 #include "server/access/sessions.hpp"
 #include "server/audit/acts.hpp"
 #include "server/audit/signer.hpp"
@@ -31,7 +32,8 @@ struct Services {
     const calendar::Calendar* calendar = nullptr;
     const calendar::ServiceLevels* service_levels = nullptr;
     const ops::Clock* clock = nullptr;
-    crypto::SignPublicKey root;       ///< the pinned directory root
+    crypto::SignPublicKey root;  ///< the pinned directory root
+    access::RevealLimits limits;
     std::uint64_t reserve_bytes = 0;  ///< below this much free space nothing is opened; intake goes on
 
     [[nodiscard]] const std::string& desk() const { return sealer->units().desk; }
@@ -52,6 +54,8 @@ struct Announcement {
     std::string name;
     CaseId case_id;
     std::vector<std::string> units;
+    std::vector<UserId> users{};  ///< who hears of it beside the units' members
+    bool to_desk = true;
 };
 
 /// Writes durably and tells listeners in commit order. Errors: those of Engine::write.
@@ -92,6 +96,13 @@ struct Replayed {
 /// unit when the member belongs to it. Errors: not_found when the case is not the member's.
 [[nodiscard]] Result<std::string> reading_unit(const Services& services, const access::Member& member,
                                                const storage::CaseRow& row);
+
+/// Whether the case is the member's own work: taken by the member, given to the member, or with one of the
+/// member's units.
+[[nodiscard]] bool is_own_work(const access::Member& member, const storage::CaseRow& row);
+
+/// True when only the supervisors hold keys of the person: confidential, or perhaps tố cáo.
+[[nodiscard]] bool kept_by_supervisors(const Services& services, const storage::CaseRecord& record);
 
 /// The unit under whose key a member opens the person of a case: the supervisors' where the keys are theirs
 /// alone (confidential, or perhaps tố cáo) and the member is one, else the reading unit. Errors: as

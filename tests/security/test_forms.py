@@ -6,7 +6,7 @@ import unittest
 
 from actors import COMPLAINT, LOOK, OWNING_UNIT, THIRD_UNIT
 from description import Operation, load_description
-from harness import Client, HotlineTest
+from harness import NO_LIMITS, Client, HotlineTest
 from harness.raw import send_raw
 from schema import resolve
 
@@ -16,6 +16,7 @@ REASON = "Kiểm tra định kỳ việc mở thông tin người phản ánh"
 
 
 class Forms(HotlineTest):
+    limits = NO_LIMITS
 
     @classmethod
     def setUpClass(cls):
@@ -23,8 +24,11 @@ class Forms(HotlineTest):
         cls.description = load_description(cls.server)
         cls.case = cls.server.client("operator").post("/v1/cases", COMPLAINT).json
         cls.auditor, cls.officer = cls.server.client("auditor"), cls.server.client("officer", OWNING_UNIT)
+        cls.supervisor = cls.server.client("supervisor")
         cls.operator, cls.anyone = cls.server.client("operator"), cls.server.anonymous()
         cls.addClassCleanup(cls.anyone.close)
+        asked = cls.officer.post(f"/v1/cases/{cls.case['id']}/reveal", {**LOOK, "compartments": ["original"]})
+        cls.approval = asked.json["approval"]["id"]
 
     def bodies(self) -> dict[str, tuple[Client, dict]]:
         """A good body for every operation that has one, and who sends it."""
@@ -42,6 +46,15 @@ class Forms(HotlineTest):
             "cases.reply": (self.officer, {"text": "x", "version": STALE}),
             "cases.close": (self.officer, {"version": STALE}),
             "cases.reveal": (self.officer, LOOK),
+            "cases.divert": (self.operator, {"confirmed": True, "version": STALE}),
+            "approvals.ask": (self.officer, {"kind": "limit", "note": LOOK["note"]}),
+            "approvals.approve": (self.supervisor, {"version": STALE}),
+            "approvals.refuse": (self.supervisor, {"reason": LOOK["note"], "version": STALE}),
+            "audit.ack": (self.auditor, {"note": LOOK["note"]}),
+            "audit.canary": (
+                self.auditor,
+                {"channel": "web", "text": "Ổ gà", "unit": OWNING_UNIT, "reporter": {}, "consents": {}, "location": {}},
+            ),
             "callers.lookup": (self.operator, {"phone": "0939517284"}),
             "public.track": (self.anyone, {"tracking_code": "26-000001-0000-0000-0000-0000"}),
             "audit.export": (self.auditor, {"reason": REASON}),
@@ -72,7 +85,8 @@ class Forms(HotlineTest):
                 yield f"{prefix}/{name}", rule
 
     def path_of(self, operation: Operation) -> str:
-        return operation.path.replace("{id}", self.case["id"])
+        id_of = {"approvals.approve": self.approval, "approvals.refuse": self.approval, "audit.ack": "0"}
+        return operation.path.replace("{id}", id_of.get(operation.name, self.case["id"]))
 
     def refuse(self, client: Client, path: str, body: object, pointer: str) -> None:
         answer = self.assert_problem(client.post(path, body), 400, what=f"{path} {pointer}")
