@@ -25,6 +25,27 @@ asio::awaitable<http::Response> list(Api* api, http::RouteMatch match) {
     co_return private_json(200, Json{{"items", std::move(items)}, {"next", nullptr}}.dump());
 }
 
+asio::awaitable<http::Admission> admit_alert(Api* api, const http::Request* request,
+                                             const http::RouteMatch* match) {
+    const http::Authorize staff = staff_only(api);
+    http::Admission admitted = co_await staff(request, match);
+    const auto* context = std::get_if<std::unique_ptr<http::RequestContext>>(&admitted);
+    if (context == nullptr) co_return admitted;
+    const access::Member& auditor = dynamic_cast<const StaffContext&>(**context).member;
+    Result<std::uint64_t> leaf = path_number(match->param("id"));
+    if (!leaf) co_return http::Response(std::move(leaf).error());
+    Result<flow::Alert> alert = co_await flow::find_alert(api->services, &auditor, *leaf);
+    if (!alert) co_return http::Response(std::move(alert).error());
+    co_return admitted;
+}
+
+/// That the alert is there, decided before the body is read.
+http::Authorize alert_of_auditor(Api* api) {
+    return [api](const http::Request* request, const http::RouteMatch* match) {
+        return admit_alert(api, request, match);
+    };
+}
+
 asio::awaitable<http::Response> acknowledge(Api* api, http::Request request, http::RouteMatch match) {
     std::string note;
     Form form;
@@ -59,7 +80,7 @@ void add_alert_routes(http::Router& router, Api* api) {
         [api](http::Request request, http::RouteMatch match) {
             return acknowledge(api, std::move(request), std::move(match));
         },
-        staff_only(api));
+        alert_of_auditor(api));
 }
 
 }  // namespace hotline::api

@@ -39,7 +39,8 @@ struct Alert {
 /// One alert by its leaf. Errors: not_found, and as list_alerts.
 [[nodiscard]] asio::awaitable<Result<Alert>> find_alert(Services* services, const access::Member* member,
                                                         std::uint64_t leaf);
-/// Notes that an auditor has seen to an alert. Errors: not_found, wrong_state (seen to already).
+/// Notes that an auditor has seen to an alert; the same auditor again changes nothing.
+/// Errors: not_found, wrong_state (another has seen to it).
 [[nodiscard]] asio::awaitable<Result<Alert>> acknowledge_alert(Services* services,
                                                                const access::Member* member,
                                                                std::uint64_t leaf, std::string note);

@@ -210,7 +210,11 @@ class Bursts(RevealTest):
         note = {"note": "Đã trao đổi với trưởng ca, theo dõi thêm"}
         self.assert_status(self.auditor.post(f"/v1/audit/alerts/{alert['id']}/ack", note), 200)
         self.assertNotIn(alert["id"], [each["id"] for each in self.open_alerts()])
-        self.assert_problem(self.auditor.post(f"/v1/audit/alerts/{alert['id']}/ack", {}), 409)
+        self.assert_status(self.auditor.post(f"/v1/audit/alerts/{alert['id']}/ack", note), 200)
+        self.assertEqual(len(self.events("admin.alert_acknowledged")), 1, "the same again is no second leaf")
+        other_auditor = self.server.client("auditor", index=1)
+        self.assert_problem(other_auditor.post(f"/v1/audit/alerts/{alert['id']}/ack", {}), 409)
+        self.assert_problem(self.auditor.post("/v1/audit/alerts/0/ack", {}), 404)
         self.assertEqual(len([e for e in self.events("read.case")]), 15)
 
     def test_many_persons_at_once_end_the_session(self):

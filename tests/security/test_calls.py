@@ -186,7 +186,9 @@ class Calls(HotlineTest):
         alert = self.call(auditor, "GET", "/v1/audit/alerts").json["items"][0]
         self.assertEqual(alert["reference"], canary["reference"])
         self.call(auditor, "POST", f"/v1/audit/alerts/{alert['id']}/ack", {"note": REASON})
-        self.call(auditor, "POST", f"/v1/audit/alerts/{alert['id']}/ack", {}, 409)
+        other = self.server.client("auditor", index=1)
+        self.call(other, "POST", f"/v1/audit/alerts/{alert['id']}/ack", {}, 409)
+        self.call(other, "POST", "/v1/audit/alerts/0/ack", {}, 404)
         self.call(auditor, "GET", "/v1/audit/alerts")
 
     def transfers(self) -> None:

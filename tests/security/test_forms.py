@@ -9,6 +9,7 @@ from description import Operation, load_description
 from harness import NO_LIMITS, Client, HotlineTest
 from harness.raw import send_raw
 from schema import resolve
+from streams import EventStream
 
 STALE = 2_147_483_647  # a version that no case has: acts get past the form and change nothing
 RATIONED = "public.create"  # the form of cases.create, but only so many calls a minute: tried with few bodies
@@ -29,6 +30,16 @@ class Forms(HotlineTest):
         cls.addClassCleanup(cls.anyone.close)
         asked = cls.officer.post(f"/v1/cases/{cls.case['id']}/reveal", {**LOOK, "compartments": ["original"]})
         cls.approval = asked.json["approval"]["id"]
+        cls.alert = cls.raise_alert()
+
+    @classmethod
+    def raise_alert(cls) -> str:
+        """An alert of a canary that somebody reads."""
+        canary = cls.auditor.post("/v1/audit/canaries", COMPLAINT).json
+        with EventStream(cls.server, cls.auditor.token) as stream:
+            cls.officer.get(f"/v1/cases/{canary['id']}")
+            stream.next()
+        return cls.auditor.get("/v1/audit/alerts").json["items"][0]["id"]
 
     def bodies(self) -> dict[str, tuple[Client, dict]]:
         """A good body for every operation that has one, and who sends it."""
@@ -85,7 +96,7 @@ class Forms(HotlineTest):
                 yield f"{prefix}/{name}", rule
 
     def path_of(self, operation: Operation) -> str:
-        id_of = {"approvals.approve": self.approval, "approvals.refuse": self.approval, "audit.ack": "0"}
+        id_of = {"approvals.approve": self.approval, "approvals.refuse": self.approval, "audit.ack": self.alert}
         return operation.path.replace("{id}", id_of.get(operation.name, self.case["id"]))
 
     def refuse(self, client: Client, path: str, body: object, pointer: str) -> None:

@@ -43,7 +43,8 @@ TEST(RevealLimits, TheEleventhWithinAnHourIsOneTooMany) {
     const auto same = random_fixed<CaseId>();
     for (int i = 0; i < 10; ++i) EXPECT_EQ(day.reveal(same, 1min), LookVerdict::fine);
     EXPECT_EQ(day.reveal(same, 1min), LookVerdict::over_limit);
-    EXPECT_EQ(day.reveal(same, 49min), LookVerdict::fine);  // the first is an hour old
+    EXPECT_EQ(day.reveal(same, 49min), LookVerdict::over_limit);
+    EXPECT_EQ(day.reveal(same, 1min), LookVerdict::fine);  // the first is an hour old
 }
 
 TEST(RevealLimits, TheFortyFirstOfADayIsOneTooMany) {

@@ -1,6 +1,7 @@
 #include "server/vault/approval.hpp"
 #include "tests/unit/vault/people.hpp"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 
 namespace hotline::vault {
