@@ -53,6 +53,9 @@ struct ApprovalView {
 
 /// True when a member may decide on others' requests: a supervisor of the desk who holds their key.
 [[nodiscard]] bool decides(const Services& services, const access::Member& member);
+/// One person may have two accounts. The name they are known by is the only sign of it that the directory
+/// has.
+[[nodiscard]] bool same_person(const access::Member& member, const storage::UserRow& other);
 /// The state that clients see: what has outlived its time has ended, also before the sweep comes by.
 [[nodiscard]] storage::ApprovalState state_at(const storage::ApprovalRow& row, storage::Time now) noexcept;
 /// Whether the leaf is the request's own and says the same purpose, case and compartments as the row, which a

@@ -1,7 +1,7 @@
 #include "server/flow/reveal.hpp"
 
 #include "server/flow/alerts.hpp"
-#include "server/flow/approve.hpp"
+#include "server/flow/approved.hpp"
 #include "server/flow/looks.hpp"
 #include "server/vault/readers.hpp"
 

@@ -68,6 +68,17 @@ asio::awaitable<Result<Replayed>> replay(Services* services, const Idempotency* 
     co_return Replayed{*std::move(answer), row->case_id, row->leaf};
 }
 
+Result<storage::EventRow> leaf_at(storage::ReadTx& tx, std::uint64_t index) {
+    storage::EventQuery query;
+    query.from = index;
+    query.to = index + 1;
+    query.limit = 1;
+    Result<std::vector<storage::EventRow>> events = tx.events(query);
+    if (!events) return events.error();
+    if (events->empty()) return fail(Errc::not_found, "no such leaf");
+    return std::move(events->front());
+}
+
 asio::awaitable<Result<crypto::WrapOpener>> open_unit(Services* services, const access::Member* member,
                                                       std::string unit) {
     if (!member->is_in(unit)) co_return fail(Errc::forbidden, "not a member of the unit");

@@ -81,6 +81,9 @@ struct Replayed {
 };
 [[nodiscard]] asio::awaitable<Result<Replayed>> replay(Services* services, const Idempotency* idempotency);
 
+/// One leaf of the log. Errors: not_found, and the read's.
+[[nodiscard]] Result<storage::EventRow> leaf_at(storage::ReadTx& tx, std::uint64_t index);
+
 /// The key of the unit a member works for, opened from the member's own keys: for the length of one request.
 /// Errors: forbidden (not a member), bad_key.
 [[nodiscard]] asio::awaitable<Result<crypto::WrapOpener>> open_unit(Services* services,
