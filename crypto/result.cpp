@@ -32,6 +32,8 @@ std::string_view name_of(Errc code) noexcept {
             return "idempotency_reuse";
         case Errc::rate_limited:
             return "rate_limited";
+        case Errc::reveal_limit:
+            return "reveal_limit";
         case Errc::too_large:
             return "too_large";
         case Errc::stale_directory:

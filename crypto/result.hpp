@@ -24,6 +24,7 @@ enum class Errc {
     last_keys,          ///< nobody else could open what this act would close; say that the loss is accepted
     idempotency_reuse,  ///< the same Idempotency-Key with another request
     rate_limited,       ///< too many; try later
+    reveal_limit,       ///< more reveals than the limits allow; a supervisor may lift them
     too_large,          ///< over a stated bound
     stale_directory,    ///< sealed for an older key directory; wrap again and retry
     busy,               ///< a bounded queue is full; try later

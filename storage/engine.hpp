@@ -1,6 +1,6 @@
 #pragma once
 
-#include "storage/records.hpp"
+#include "storage/reveal_records.hpp"
 
 #include <functional>
 #include <memory>
@@ -62,6 +62,26 @@ public:
     [[nodiscard]] virtual Result<std::string> fact(std::string_view key) = 0;
     /// Grows with every change of unit keys, users or grants.
     [[nodiscard]] virtual Result<std::uint64_t> directory_version() = 0;
+
+    // ---- reveals: approvals, limits, alerts, canaries, guesses (reveal_records.hpp) ----
+    [[nodiscard]] virtual Result<ApprovalRow> find_approval(const RowId& id) = 0;
+    /// Newest first.
+    [[nodiscard]] virtual Result<std::vector<ApprovalRow>> approvals_of(const UserId& requester,
+                                                                        std::uint32_t limit) = 0;
+    /// Oldest first.
+    [[nodiscard]] virtual Result<std::vector<ApprovalRow>> approvals_in(ApprovalState state,
+                                                                        std::uint32_t limit) = 0;
+    /// The pending and approved ones of a case.
+    [[nodiscard]] virtual Result<std::vector<ApprovalRow>> approvals_on(const CaseId& case_id) = 0;
+    /// A member's reveals and looks at cases that are not the member's own work ("reveal.requested",
+    /// "read.case"), oldest first, from an index of such leaves alone.
+    [[nodiscard]] virtual Result<std::vector<LookRow>> looks_of(const UserId& actor, Time since) = 0;
+    /// Leaves "admin.alert" and "admin.alert_acknowledged", newest first.
+    [[nodiscard]] virtual Result<std::vector<EventRow>> alerts(std::uint32_t limit) = 0;
+    [[nodiscard]] virtual Result<bool> has_canary(const Hash32& mark) = 0;
+    [[nodiscard]] virtual Result<std::vector<CanaryRow>> canaries() = 0;
+    /// Undecided guesses whose time is over.
+    [[nodiscard]] virtual Result<std::vector<CaseNumber>> guesses_before(Time at, std::uint32_t limit) = 0;
 };
 
 /// One atomic piece of work. Everything it did is undone when it answers an error.
@@ -129,6 +149,16 @@ public:
     /// and index token included, and shown/staff details of its events when `with_events`.
     [[nodiscard]] virtual Result<void> erase_compartments(
         CaseNumber number, const std::vector<crypto::Compartment>& compartments, bool with_events) = 0;
+
+    // ---- reveals (reveal_records.hpp) ----
+    /// `leaf` becomes the first leaf of this work, which must have one by now.
+    [[nodiscard]] virtual Result<void> add_approval(const ApprovalRow& row) = 0;
+    /// Replaces all but the leaf and adds one to the version. Errors: conflict (`row.version` is not the
+    /// stored one; internal: that one in decimal), not_found.
+    [[nodiscard]] virtual Result<void> update_approval(const ApprovalRow& row) = 0;
+    [[nodiscard]] virtual Result<void> add_canary(const CanaryRow& row) = 0;
+    [[nodiscard]] virtual Result<void> put_guess(CaseNumber number, Time wipe_at) = 0;
+    [[nodiscard]] virtual Result<void> drop_guess(CaseNumber number) = 0;
 };
 
 /// What a durable commit says.

@@ -1,4 +1,4 @@
-#include "storage/records.hpp"
+#include "storage/reveal_records.hpp"
 
 #include <fmt/format.h>
 
@@ -48,6 +48,20 @@ std::string_view wire_name(CaseState state) noexcept {
 std::optional<CaseState> parse_case_state(std::string_view name) noexcept {
     const auto* found = std::ranges::find(kStateNames, name, &NamedState::second);
     return found == kStateNames.end() ? std::nullopt : std::optional(found->first);
+}
+
+std::string_view wire_name(ApprovalState state) noexcept {
+    switch (state) {
+        case ApprovalState::pending:
+            return "pending";
+        case ApprovalState::approved:
+            return "approved";
+        case ApprovalState::refused:
+            return "refused";
+        case ApprovalState::ended:
+            return "ended";
+    }
+    return "unknown";
 }
 
 bool is_open(CaseState state) noexcept {

@@ -17,7 +17,8 @@ using Time = std::chrono::sys_time<std::chrono::milliseconds>;  ///< UTC
 /// Numbers of tables and columns as they stand in an envelope's Place. On disk: never renumber.
 namespace place {
 inline constexpr std::uint8_t kCases = 1, kEvents = 2, kUsers = 3, kSessions = 4, kIdempotency = 5,
-                              kExports = 6, kIndexKeys = 7, kSecondFactors = 8, kInvitations = 9;
+                              kExports = 6, kIndexKeys = 7, kSecondFactors = 8, kInvitations = 9,
+                              kApprovals = 10;
 inline constexpr std::uint8_t kText = 1, kSubject = 2, kCircumstances = 3, kMessage = 4, kSecrets = 5,
                               kDetails = 6;
 }  // namespace place

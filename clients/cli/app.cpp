@@ -58,7 +58,9 @@ void add_commands(CLI::App& root, Action& chosen) {
     add_lookup(root, chosen);
     add_preview(root, chosen);
     add_stats(root, chosen);
+    add_approvals(add_group(root, "approvals", help::kApprovals), chosen);
     CLI::App& audit = add_group(root, "audit", help::kAudit);
+    add_audit_alerts(audit, chosen);
     add_audit_export(audit, chosen);
     add_audit_verify(audit, chosen);
     add_audit_tail(audit, chosen);

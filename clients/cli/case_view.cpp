@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "clients/cli/messages.hpp"
+#include "clients/cli/printable.hpp"
 
 namespace hotline::cli {
 namespace {
@@ -61,6 +62,19 @@ void show_case_state(const Output& out, const Json& answer) {
     out.pair(label::kDue, deadline(text_at(answer, "due_at"), now_seconds()));
     if (const auto version = number_at(answer, "version"))
         out.pair(label::kCaseVersion, std::to_string(*version));
+}
+
+void show_asked(const Output& out, const Json& answer) {
+    const Json& approval = part_at(answer, "approval");
+    const std::string id = text_at(approval, "id");
+    out.note(fmt::format(msg::kApprovalNeeded, printable(id, true)));
+    if (out.wants_json()) {
+        out.json_line(answer);
+        return;
+    }
+    out.pair(label::kRequest, id);
+    out.pair(label::kState, coded(text_at(approval, "state")));
+    if (const auto leaf = number_at(answer, "leaf")) out.pair(label::kLeaf, std::to_string(*leaf));
 }
 
 }  // namespace hotline::cli

@@ -21,6 +21,8 @@ namespace hotline::cli {
 
 /// Writes summaries of cases: reference, state, unit, field, urgency, due_at, subject. JSON: one a line.
 void show_summaries(const Output& out, const std::vector<Json>& items);
+/// Writes that a second person was asked: the request's id, its state, the leaf. JSON: as it came.
+void show_asked(const Output& out, const Json& answer);
 /// Writes what an act answered: id, reference, state, unit, due_at, version. JSON: as it came.
 void show_case_state(const Output& out, const Json& answer);
 

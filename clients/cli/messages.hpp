@@ -69,7 +69,8 @@ inline constexpr std::string_view kLoggedOut = "đã đăng xuất";
 inline constexpr std::string_view kIdempotencyKey = "idempotency-key: {}";
 inline constexpr std::string_view kWorkLeft = "hồ sơ đã ghi nhận; việc khóa còn lại sẽ làm sau ({})";
 inline constexpr std::string_view kCitizenSees = "Người dân sẽ thấy lần xem này.";
-inline constexpr std::string_view kApprovalNeeded = "đã gửi yêu cầu; cần người thứ hai phê duyệt";
+inline constexpr std::string_view kApprovalNeeded =
+    "đã gửi yêu cầu; khi trưởng ca chấp thuận, chạy lại với --approval {}";
 inline constexpr std::string_view kNoEarlierCases = "không có hồ sơ cũ của số này";
 inline constexpr std::string_view kMorePages = "còn nữa: thêm --cursor {} hoặc --all";
 inline constexpr std::string_view kInboxCut = "hiện {} trong {} hồ sơ; thêm --all để xem hết";
@@ -156,7 +157,18 @@ inline constexpr Word kWords[] = {
     {"conversation", "trao đổi"},
     {"open", "được xem"},
     {"reveal", "xem khi có mục đích"},
+    {"approval", "xem khi trưởng ca chấp thuận"},
     {"none", "không được xem"},
+    {"divert", "quyết định về dấu hiệu tố cáo"},
+    {"pending", "đang chờ"},
+    {"approved", "đã chấp thuận"},
+    {"refused", "đã từ chối"},
+    {"ended", "đã hết hiệu lực"},
+    {"acknowledged", "đã xử lý"},
+    {"burst-reveals", "mở thông tin quá nhanh"},
+    {"burst-readings", "xem hồ sơ quá nhanh"},
+    {"canary-read", "xem hồ sơ bẫy"},
+    {"canary-reveal", "mở hồ sơ bẫy"},
     {"anonymous", "ẩn danh"},
     {"confidential", "bảo mật"},
     {"contact_by_unit", "đồng ý cho đơn vị liên hệ"},
@@ -241,6 +253,9 @@ inline constexpr std::string_view kAsk = "Lưu ý";
 inline constexpr std::string_view kIndex = "Mục";
 inline constexpr std::string_view kKind = "Loại việc";
 inline constexpr std::string_view kNote = "Ghi chú";
+inline constexpr std::string_view kRequest = "Yêu cầu";
+inline constexpr std::string_view kAlert = "Cảnh báo";
+inline constexpr std::string_view kSeenBy = "Người xử lý";
 inline constexpr std::string_view kResult = "Kết quả";
 inline constexpr std::string_view kOrigin = "Nhật ký";
 inline constexpr std::string_view kLogSize = "Số mục của nhật ký";
@@ -308,6 +323,9 @@ inline constexpr std::string_view kCaseAccept = "tiếp nhận hồ sơ";
 inline constexpr std::string_view kCaseTransfer = "chuyển hồ sơ sang đơn vị khác";
 inline constexpr std::string_view kCaseReply = "trả lời người dân";
 inline constexpr std::string_view kCaseClose = "kết thúc hồ sơ";
+inline constexpr std::string_view kCaseDivert = "quyết định về dấu hiệu tố cáo do máy nhận ra";
+inline constexpr std::string_view kConfirmed = "đúng là tố cáo: xóa danh tính, liên hệ và nguyên văn";
+inline constexpr std::string_view kRefuted = "không phải tố cáo: trả về hồ sơ thường (trưởng ca)";
 inline constexpr std::string_view kRef = "số hồ sơ, ví dụ 26-000123";
 inline constexpr std::string_view kTextFile = "tệp nội dung, - là đầu vào chuẩn (mặc định)";
 inline constexpr std::string_view kReporterFile = "tệp JSON về người phản ánh, - là đầu vào chuẩn";
@@ -345,6 +363,14 @@ inline constexpr std::string_view kPreview = "xem thử: dữ liệu cá nhân, 
 inline constexpr std::string_view kJsonl = "tệp JSON mỗi dòng một phản ánh; trả lời mỗi dòng một JSON";
 inline constexpr std::string_view kJobs = "số kết nối cùng lúc với --jsonl (1 đến 16)";
 inline constexpr std::string_view kStats = "đếm hồ sơ theo trạng thái và hạn";
+inline constexpr std::string_view kApprovals = "chấp thuận của người thứ hai";
+inline constexpr std::string_view kApprovalsList = "yêu cầu của mình, và yêu cầu đang chờ mình quyết định";
+inline constexpr std::string_view kApprovalsApprove = "chấp thuận (trưởng ca)";
+inline constexpr std::string_view kApprovalsRefuse = "từ chối (trưởng ca)";
+inline constexpr std::string_view kApprovalsLift = "xin bỏ giới hạn mở thông tin trong một giờ";
+inline constexpr std::string_view kApprovalId = "mã yêu cầu chấp thuận";
+inline constexpr std::string_view kAuditAlerts = "cảnh báo: liệt kê, ghi nhận đã xử lý";
+inline constexpr std::string_view kAck = "mã cảnh báo đã xử lý";
 inline constexpr std::string_view kAudit = "nhật ký: xuất, kiểm chứng, theo dõi";
 inline constexpr std::string_view kAuditExport = "xuất nhật ký để kiểm chứng; chạy lại để tải tiếp";
 inline constexpr std::string_view kAuditVerify = "kiểm chứng một bản xuất, không cần máy chủ";

@@ -142,7 +142,7 @@ void Sessions::forget(const crypto::SessionId& id) {
 
 void Sessions::forget_user(const UserId& user) {
     const std::scoped_lock lock(mutex_);
-    std::erase_if(cache_, [&](const auto& entry) { return entry.second.facts->row.user == user; });
+    std::erase_if(cache_, [&](const auto& entry) { return entry.second.facts->entry.id == user; });
 }
 
 void Sessions::sweep() {

@@ -92,10 +92,11 @@ public:
     /// Whether the last proof is recent enough for a first reveal.
     [[nodiscard]] bool recently_proved(const Member& member) const;
     [[nodiscard]] storage::Time expiry_of(const storage::SessionRow& row) const;
+    /// Forgets what is remembered of a user's sessions, after their rows were dropped: they end at once here,
+    /// within a second on other servers.
+    void forget_user(const UserId& user);
     /// Deletes sessions that have ended; called now and then.
     void sweep();
-    /// After sessions of a user were ended in the database: this process answers none of them any more.
-    void forget_user(const UserId& user);
     /// Writes what was refused since the last call, one leaf an account; called every minute.
     [[nodiscard]] boost::asio::awaitable<void> record_failures();
 

@@ -1,14 +1,10 @@
 #include "server/api/complaint_form.hpp"
 #include "server/api/handling.hpp"
-#include "server/audit/acts.hpp"
 #include "server/flow/accept.hpp"
 #include "server/flow/close.hpp"
-#include "server/flow/person.hpp"
+#include "server/flow/divert.hpp"
 #include "server/flow/reply.hpp"
-#include "server/flow/reveal.hpp"
 #include "server/flow/transfer.hpp"
-
-#include <algorithm>
 
 namespace hotline::api {
 namespace {
@@ -91,56 +87,15 @@ asio::awaitable<http::Response> close(Api* api, http::Request request, http::Rou
         co_await flow::close(api->services, &member_of(match), case_name(match), std::move(wanted)));
 }
 
-SecretBytes revealed_json(const flow::Revealed& revealed) {
-    SecretBytes out =
-        SecretBytes::from_text("{\"leaf\":" + std::to_string(revealed.leaf) + ",\"expires_at\":\"" +
-                               ops::format_rfc3339(revealed.expires_at) + "\"");
-    for (const auto& [compartment, part] : revealed.parts) {
-        out.append(",");
-        flow::append_json_string(out, audit::wire_name(compartment));
-        out.append(":");
-        if (compartment == crypto::Compartment::original) {
-            flow::append_json_string(out, part.expose_text());
-        } else {
-            out.append(part.expose_secret());
-        }
-    }
-    out.append("}");
-    return out;
-}
-
-/// Errors by field; empty when the compartments and the purpose are of the closed lists.
-std::vector<http::FieldError> read_reveal(const std::vector<std::string>& names,
-                                          flow::RevealRequest& wanted) {
-    using crypto::Compartment;
-    for (const std::string& name : names) {
-        const std::optional<Compartment> known = audit::parse_compartment(name);
-        const bool personal =
-            known == Compartment::identity || known == Compartment::contact || known == Compartment::original;
-        if (!personal || std::ranges::find(wanted.compartments, *known) != wanted.compartments.end())
-            return {{"/compartments", "Chỉ nhận identity, contact, original, mỗi phần một lần."}};
-        wanted.compartments.push_back(*known);
-    }
-    if (wanted.compartments.empty()) return {{"/compartments", "Cần ít nhất một phần dữ liệu."}};
-    const std::vector<std::string>& purposes = flow::reveal_purposes();
-    if (std::ranges::find(purposes, wanted.purpose) == purposes.end())
-        return {{"/purpose", "Mục đích không có trong danh mục."}};
-    return {};
-}
-
-asio::awaitable<http::Response> reveal(Api* api, http::Request request, http::RouteMatch match) {
-    std::vector<std::string> names;
-    flow::RevealRequest wanted;
+asio::awaitable<http::Response> divert(Api* api, http::Request request, http::RouteMatch match) {
+    flow::DivertRequest wanted;
     Form form;
-    form.list("/compartments", names, true);
-    form.text("/purpose", wanted.purpose, {.required = true, .max = 64});
-    form.text("/note", wanted.note, {.required = true, .min = 15, .max = 500});
-    if (auto errors = form.read(request.body()); !errors.empty()) co_return refuse(std::move(errors));
-    if (auto errors = read_reveal(names, wanted); !errors.empty()) co_return refuse(std::move(errors));
-    Result<flow::Revealed> revealed =
-        co_await flow::reveal(api->services, &member_of(match), case_name(match), std::move(wanted));
-    if (!revealed) co_return answer_error(std::move(revealed).error());
-    co_return private_json(200, revealed_json(*revealed));
+    form.flag("/confirmed", wanted.confirmed, true);
+    ActInput input = read_act(request, match, form);
+    if (input.refused) co_return *std::move(input.refused);
+    wanted.act = std::move(input.act);
+    co_return answer(
+        co_await flow::divert(api->services, &member_of(match), case_name(match), std::move(wanted)));
 }
 
 using ActHandler = asio::awaitable<http::Response> (*)(Api*, http::Request, http::RouteMatch);
@@ -149,7 +104,7 @@ using ActHandler = asio::awaitable<http::Response> (*)(Api*, http::Request, http
 
 void add_act_routes(http::Router& router, Api* api) {
     constexpr std::pair<const char*, ActHandler> kActs[] = {
-        {"accept", accept}, {"transfer", transfer}, {"reply", reply}, {"close", close}, {"reveal", reveal}};
+        {"accept", accept}, {"transfer", transfer}, {"reply", reply}, {"close", close}};
     for (const auto& [name, handler] : kActs)
         router.add(
             {.method = http::Method::post,
@@ -160,6 +115,15 @@ void add_act_routes(http::Router& router, Api* api) {
                 return run(api, std::move(request), std::move(match));
             },
             case_of_member(api));
+    router.add(
+        {.method = http::Method::post,
+         .pattern = "/v1/cases/{id}/divert",
+         .name = "cases.divert",
+         .json_body = true},
+        [api](http::Request request, http::RouteMatch match) {
+            return divert(api, std::move(request), std::move(match));
+        },
+        case_of_member(api));
 }
 
 }  // namespace hotline::api

@@ -24,8 +24,9 @@ void add_description_routes(http::Router& router, Api* /*nothing is needed*/) {
 
 void add_routes(http::Router& router, Api* api) {
     for (const auto add : {add_session_routes, add_account_routes, add_people_routes, add_intake_routes,
-                           add_case_routes, add_act_routes, add_desk_routes, add_public_routes,
-                           add_log_routes, add_audit_routes, add_event_routes, add_description_routes})
+                           add_case_routes, add_act_routes, add_reveal_routes, add_approval_routes,
+                           add_desk_routes, add_public_routes, add_log_routes, add_audit_routes,
+                           add_alert_routes, add_canary_routes, add_event_routes, add_description_routes})
         add(router, api);
     for (const auto& route : router.routes()) {
         const http::RouteInfo& info = route->info;

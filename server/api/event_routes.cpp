@@ -42,6 +42,7 @@ asio::awaitable<http::Response> listen(Api* api, http::Request request, http::Ro
     events::Interest interest;
     interest.desk = member.at_desk() && member.is_in(api->services->desk());
     interest.units = member.units();
+    interest.user = member.id();
     std::optional<std::uint64_t> after;
     if (const auto last = request.header("Last-Event-ID"); last && !last->empty()) {
         Result<std::uint64_t> leaf = events::parse_cursor(*last);

@@ -248,8 +248,9 @@ void Form::text(std::string_view pointer, std::string& into, Text rule) {
     fields_.insert_or_assign(std::string(pointer), field);
 }
 
-void Form::flag(std::string_view pointer, bool& into) {
+void Form::flag(std::string_view pointer, bool& into, bool required) {
     Field field;
+    field.required = required;
     field.kind = Kind::flag;
     field.flag = &into;
     fields_.insert_or_assign(std::string(pointer), field);

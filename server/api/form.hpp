@@ -31,7 +31,7 @@ public:
     /// The pointer is a JSON pointer of one or two parts, e.g. "/reporter/phone". All targets are borrowed.
     void secret(std::string_view pointer, SecretBytes& into, Text rule);
     void text(std::string_view pointer, std::string& into, Text rule);
-    void flag(std::string_view pointer, bool& into);
+    void flag(std::string_view pointer, bool& into, bool required = false);
     /// An integer of 0..2^31-1.
     void integer(std::string_view pointer, std::uint32_t& into, bool required = false);
     /// A finite number within [low, high].

@@ -1,4 +1,5 @@
 #include "server/api/handling.hpp"
+#include "server/flow/divert.hpp"
 #include "server/flow/track.hpp"
 
 namespace hotline::api {
@@ -33,9 +34,12 @@ Json tracked_json(const Api& api, const flow::Tracked& tracked) {
               {"unit_name", unit == nullptr ? row.unit : unit->name},
               {"received_at", ops::format_rfc3339(row.received_at)},
               {"due_at", time_json(row.due_at)},
+              {"guidance", nullptr},
               {"replies", Json::array()},
               {"accesses", Json::array()},
               {"log_vkey", api.log_key}};
+    if (const std::string_view guidance = flow::guidance_for_reporter(row.class_code); !guidance.empty())
+        body["guidance"] = guidance;
     for (const SecretBytes& reply : tracked.replies) body["replies"].push_back(reply_json(reply));
     for (const flow::Access& access : tracked.accesses) body["accesses"].push_back(access_with_proof(access));
     return body;

@@ -6,6 +6,8 @@
 #include "server/app/files.hpp"
 #include "server/app/founding.hpp"
 #include "server/app/operations.hpp"
+#include "server/flow/approvals.hpp"
+#include "server/flow/divert.hpp"
 #include "server/http/listener.hpp"
 #include "server/ops/hardening.hpp"
 #include "server/ops/log.hpp"
@@ -185,6 +187,7 @@ void wire(App::Parts& parts) {
     services.service_levels = &parts.service_levels;
     services.clock = &parts.clock;
     services.root = parts.config.directory_root;
+    services.limits = parts.config.reveal_limits;
     services.reserve_bytes = parts.config.reserve_bytes;
     parts.api = {&services, &parts.public_intake, &parts.public_track, parts.signer->verifier_key(),
                  &parts.activations};
@@ -198,6 +201,8 @@ void wire(App::Parts& parts) {
 void sweep(App::Parts& parts) {
     constexpr std::chrono::hours kReplayLife{24};
     parts.sessions->sweep();
+    flow::sweep_approvals(parts.services);
+    flow::sweep_guesses(parts.services);
     parts.engine->write(
         [before = parts.clock.now() - kReplayLife](storage::WriteTx& tx) -> Result<void> {
             Result<std::uint64_t> dropped = tx.drop_idempotency_before(before);

@@ -11,12 +11,30 @@
 namespace hotline::app {
 namespace {
 
-const std::set<std::string, std::less<>> kKnownKeys{
-    "server.listen",  "server.operations",      "server.log_level", "server.plain_http",
-    "server.threads", "server.trusted_proxies", "tls.certificate",  "tls.key",
-    "directory.file", "directory.root",         "log.origin",       "log.key",
-    "log.checkpoint", "password.memory_kib",    "password.passes",  "storage.reserve_mib",
-    "storage.readers"};
+const std::set<std::string, std::less<>> kKnownKeys{"server.listen",
+                                                    "server.operations",
+                                                    "server.log_level",
+                                                    "server.plain_http",
+                                                    "server.threads",
+                                                    "server.trusted_proxies",
+                                                    "tls.certificate",
+                                                    "tls.key",
+                                                    "directory.file",
+                                                    "directory.root",
+                                                    "log.origin",
+                                                    "log.key",
+                                                    "log.checkpoint",
+                                                    "password.memory_kib",
+                                                    "password.passes",
+                                                    "storage.reserve_mib",
+                                                    "storage.readers",
+                                                    "limits.reveals_per_hour",
+                                                    "limits.reveals_per_day",
+                                                    "limits.unassigned_per_day",
+                                                    "limits.burst_reveals",
+                                                    "limits.burst_looks",
+                                                    "limits.burst_oversight",
+                                                    "limits.burst_seconds"};
 
 /// The first key that this version does not know, or nothing.
 std::optional<std::string> unknown_key(const toml::table& root) {
@@ -104,6 +122,19 @@ void read_root_key(Reader& reader, Config& config) {
     config.directory_root = *key;
 }
 
+void read_limits(Reader& reader, access::RevealLimits& limits) {
+    constexpr std::int64_t kMost = 1'000'000;
+    reader.number("limits", "reveals_per_hour", limits.reveals_per_hour, 0, kMost);
+    reader.number("limits", "reveals_per_day", limits.reveals_per_day, 0, kMost);
+    reader.number("limits", "unassigned_per_day", limits.unassigned_per_day, 0, kMost);
+    reader.number("limits", "burst_reveals", limits.burst_reveals, 2, kMost);
+    reader.number("limits", "burst_looks", limits.burst_looks, 2, kMost);
+    reader.number("limits", "burst_oversight", limits.burst_oversight, 2, kMost);
+    std::int64_t seconds = limits.burst_window.count();
+    reader.number("limits", "burst_seconds", seconds, 10, 3600);
+    limits.burst_window = std::chrono::seconds{seconds};
+}
+
 }  // namespace
 
 Result<Endpoint> parse_endpoint(std::string_view text) {
@@ -161,6 +192,7 @@ Result<Config> load_config(const std::filesystem::path& data,
     reader.number("storage", "reserve_mib", reserve_mib, 0, 1 << 20);
     config.reserve_bytes = reserve_mib << 20U;
     reader.number("storage", "readers", config.readers, 1, 64);
+    read_limits(reader, config.reveal_limits);
     if (!reader.first_wrong().empty())
         return fail(Errc::bad_input, "wrong or missing in configuration: " + reader.first_wrong());
     return config;

@@ -2,6 +2,7 @@
 
 #include "crypto/keys.hpp"
 #include "crypto/password.hpp"
+#include "server/access/reveal_limits.hpp"
 #include "server/http/trusted_proxies.hpp"
 #include "server/ops/log.hpp"
 
@@ -35,6 +36,7 @@ struct Config {
     std::string log_origin;
     crypto::SignPublicKey directory_root;
     crypto::PasswordCost password_cost;
+    access::RevealLimits reveal_limits;
     std::uint64_t reserve_bytes = 64ULL << 20U;
     ops::LogLevel log_level = ops::LogLevel::info;
     unsigned io_threads = 2;

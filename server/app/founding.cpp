@@ -53,7 +53,16 @@ std::string configuration(const FoundingOptions& options, const std::string& ori
         "checkpoint = \"\"               # a file outside this folder that keeps the last checkpoint\n"
         "\n[password]\n"
         "memory_kib = {}\n"
-        "passes = {}\n",
+        "passes = {}\n"
+        "\n# How much one member may open, and what ends the session as a burst. Defaults:\n"
+        "# [limits]\n"
+        "# reveals_per_hour = 10\n"
+        "# reveals_per_day = 40\n"
+        "# unassigned_per_day = 3    # of cases that are not the member's own work\n"
+        "# burst_reveals = 6         # different cases within burst_seconds\n"
+        "# burst_looks = 15          # different cases read, not the own work\n"
+        "# burst_oversight = 50      # the same for supervisors\n"
+        "# burst_seconds = 120\n",
         to_base64(root.view()), origin, options.password_cost.memory_kib, options.password_cost.passes);
 }
 

@@ -47,6 +47,7 @@ Result<storage::EventDraft> Recorder::draft(const Actor& actor, const Act& act) 
     Json staff;
     set_if(staff, "officer", actor.officer);
     set_if(staff, "note", act.note);
+    set_if(staff, "approver", act.approver);
     Result<vault::SealedStaffDetails> sealed = sealer_->seal_staff_details(staff.dump());
     if (!sealed) return sealed.error();
 

@@ -19,6 +19,7 @@ struct Act {
     std::string_view reference;             ///< clear; empty when there is no case or not yet a number
     std::vector<std::string> compartments;  ///< wire names of what is opened
     std::string_view note;                  ///< redacted; goes to the sealed details only
+    std::string_view approver;              ///< who allowed it; goes to the sealed details only
     std::string_view to_unit;               ///< where a case moves to
     std::string_view detail;  ///< a short machine word that the citizen may see, e.g. an export's key
     std::optional<Hash32> manifest;

@@ -8,9 +8,11 @@
 namespace hotline::events {
 
 bool Interest::wants(const Notice& notice) const {
-    return desk || std::ranges::any_of(notice.units, [this](const std::string& unit) {
-               return std::ranges::find(units, unit) != units.end();
-           });
+    if (desk && notice.to_desk) return true;
+    if (std::ranges::find(notice.users, user) != notice.users.end()) return true;
+    return std::ranges::any_of(notice.units, [this](const std::string& unit) {
+        return std::ranges::find(units, unit) != units.end();
+    });
 }
 
 boost::asio::awaitable<std::vector<Notice>> Hub::Listener::next(std::chrono::seconds patience) {

@@ -17,16 +17,19 @@ namespace hotline::events {
 
 /// Something clients may want to reload for. Ids only, no personal data.
 struct Notice {
-    std::uint64_t leaf = 0;  ///< index of the act's leaf: its place in commit order
-    std::string name;        ///< "case.received", "case.moved", …
-    CaseId case_id;
-    std::vector<std::string> units;  ///< whose members may learn of it; the desk always does
+    std::uint64_t leaf = 0;          ///< index of the act's leaf: its place in commit order
+    std::string name;                ///< "case.received", "case.moved", …
+    CaseId case_id;                  ///< of the case; for approvals and alerts their own id
+    std::vector<std::string> units;  ///< whose members may learn of it
+    std::vector<UserId> users{};     ///< and who else
+    bool to_desk = true;             ///< the whole desk too
 };
 
 /// Whose notices a listener gets.
 struct Interest {
-    bool desk = false;               ///< everything
-    std::vector<std::string> units;  ///< else only theirs
+    bool desk = false;               ///< everything that goes to the desk
+    std::vector<std::string> units;  ///< and what is for these
+    UserId user{};                   ///< and what is for this member alone
     [[nodiscard]] bool wants(const Notice& notice) const;
 };
 

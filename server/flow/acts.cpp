@@ -38,6 +38,9 @@ constexpr ActRule kRules[] = {
 
     {CaseState::answered, ActKind::close, kBoth, CaseState::closed},
     {CaseState::diverted, ActKind::close, kDesk, CaseState::closed},
+
+    // only while a detector's guess of tố cáo is undecided (divert.cpp)
+    {CaseState::diverted, ActKind::divert, kDesk, CaseState::diverted},
 };
 
 }  // namespace
@@ -52,6 +55,8 @@ std::string_view wire_name(ActKind act) noexcept {
             return "reply";
         case ActKind::close:
             return "close";
+        case ActKind::divert:
+            return "divert";
     }
     return "";
 }
@@ -68,7 +73,8 @@ std::optional<CaseState> next_state(CaseState from, ActKind act, RoleSet roles) 
 
 std::vector<ActKind> open_acts(CaseState from, RoleSet roles) {
     std::vector<ActKind> acts;
-    for (const ActKind act : {ActKind::accept, ActKind::transfer, ActKind::reply, ActKind::close})
+    for (const ActKind act :
+         {ActKind::accept, ActKind::transfer, ActKind::reply, ActKind::close, ActKind::divert})
         if (next_state(from, act, roles)) acts.push_back(act);
     return acts;
 }

@@ -11,7 +11,7 @@
 namespace hotline::flow {
 
 /// What can be done with a case. Names on the wire are those of api.md.
-enum class ActKind : std::uint8_t { accept, transfer, reply, close };
+enum class ActKind : std::uint8_t { accept, transfer, reply, close, divert };
 [[nodiscard]] std::string_view wire_name(ActKind act) noexcept;
 
 /// One line of the table of the life of a case.

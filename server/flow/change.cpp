@@ -1,5 +1,7 @@
 #include "server/flow/change.hpp"
 
+#include "server/flow/approvals.hpp"
+
 #include <nlohmann/json.hpp>
 
 namespace hotline::flow {
@@ -56,11 +58,16 @@ asio::awaitable<Result<Changed>> store_change(Services* services, const access::
     const std::uint64_t directory_version = services->sealer->directory()->version();
     auto work = [record = std::move(plan.record), event = *std::move(event),
                  remembered = std::move(remembered), expected = request.version,
+                 ends_approvals = plan.ends_approvals, decides_guess = plan.decides_guess,
                  directory_version](storage::WriteTx& tx) -> Result<void> {
         if (remembered)
             if (Result<void> put = tx.put_idempotency(*remembered); !put) return put;
         if (Result<void> updated = tx.update_case(record, expected, directory_version); !updated)
             return updated;
+        if (decides_guess)
+            if (Result<void> dropped = tx.drop_guess(record.row.number); !dropped) return dropped;
+        if (ends_approvals)
+            if (Result<void> ended = end_approvals_on(tx, record.row.id); !ended) return ended;
         return tx.append_event(event);
     };
     Result<storage::Commit> stored = co_await commit(services, std::move(work), std::move(news));

@@ -25,6 +25,8 @@ struct ChangePlan {
     std::string note;               ///< owned text behind act.note
     std::string unit;               ///< the unit the member acts for
     std::vector<std::string> told;  ///< units whose members hear of it
+    bool decides_guess = false;     ///< a guess of tố cáo waits no more
+    bool ends_approvals = false;    ///< the case moves or closes: what officers were allowed goes
 };
 
 /// Fails unless the act is open to the member in this state and the version is the current one.

@@ -20,6 +20,7 @@ asio::awaitable<Result<Changed>> close(Services* services, const access::Member*
     plan.told = {record->row.unit};
     plan.record = *std::move(record);
     plan.record.row.state = *next;
+    plan.ends_approvals = true;
     plan.act.kind = "case.closed";
     plan.note = std::move(request.reason);
     co_return co_await store_change(services, member, std::move(plan), std::move(request.act));

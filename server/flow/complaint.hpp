@@ -42,6 +42,7 @@ struct Complaint {
     Location location;
     SecretBytes occurred_at, external_ref, call_id;
     std::optional<storage::Time> received_at;
+    std::string canary_by;  ///< the auditor who invented it; empty for every real complaint
 };
 
 /// A fault in one member of the input.

@@ -27,17 +27,6 @@ Result<std::string> note_at(storage::ReadTx& tx, std::uint64_t size, const crypt
     return crypto::sign_note(crypto::format_checkpoint({log_key.name, size, *root}), log_key);
 }
 
-Result<storage::EventRow> event_at(storage::ReadTx& tx, std::uint64_t index) {
-    storage::EventQuery query;
-    query.from = index;
-    query.to = index + 1;
-    query.limit = 1;
-    Result<std::vector<storage::EventRow>> events = tx.events(query);
-    if (!events) return events.error();
-    if (events->empty()) return fail(Errc::not_found, "no such leaf");
-    return std::move(events->front());
-}
-
 Result<SecretBytes> staff_of(vault::WorkPermit& permit, crypto::WrapOpener& key,
                              const storage::EventRow& event) {
     if (event.details.staff_envelope.empty()) return SecretBytes{};
@@ -143,7 +132,7 @@ asio::awaitable<Result<std::string>> ExportFiles::small_file(std::string name) {
     if (name == "log.vkey") co_return services_->signer->verifier_key() + "\n";
     auto make = [this, name](storage::ReadTx& tx) -> Result<std::string> {
         if (name == "export-leaf.json") {
-            Result<storage::EventRow> event = event_at(tx, row_.leaf);
+            Result<storage::EventRow> event = leaf_at(tx, row_.leaf);
             if (!event) return event.error();
             return audit::export_leaf_json(*event);
         }
@@ -241,7 +230,7 @@ asio::awaitable<Result<AuditEvent>> read_audit_event(Services* services, const a
     Result<crypto::WrapOpener> key = co_await open_unit(services, member, audit_unit);
     if (!key) co_return key.error();
     Result<storage::EventRow> event =
-        co_await ops::read(services->engine, [index](storage::ReadTx& tx) { return event_at(tx, index); });
+        co_await ops::read(services->engine, [index](storage::ReadTx& tx) { return leaf_at(tx, index); });
     if (!event) co_return event.error();
     Result<SecretBytes> staff = staff_of(*permit, *key, *event);
     if (!staff) co_return staff.error();

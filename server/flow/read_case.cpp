@@ -1,5 +1,8 @@
 #include "server/flow/read_case.hpp"
 
+#include "server/flow/divert.hpp"
+#include "server/flow/looks.hpp"
+#include "server/flow/reveal.hpp"
 #include "server/vault/readers.hpp"
 
 #include <algorithm>
@@ -10,20 +13,28 @@ namespace {
 
 using crypto::Compartment;
 
-/// @param persons  the key under which this member would open the person
-std::vector<CompartmentView> compartments_of(const storage::CaseRecord& record, const crypto::Kid& reader,
-                                             const crypto::Kid& persons) {
+/// How a member opens one compartment.
+std::string access_to(const Services& services, const storage::CaseRecord& record, Compartment compartment,
+                      std::string_view person_unit, const crypto::Kid& reader) {
+    if (compartment == Compartment::report || compartment == Compartment::conversation)
+        return record.dossier.find_wrap(compartment, reader) != nullptr ? "open" : "none";
+    if (is_withheld(services, record, {compartment}, person_unit)) return "none";
+    if (needs_second_person(services, record, {compartment}, person_unit)) return "approval";
+    const vault::KeyDirectory::UnitKey* key = services.sealer->directory()->primary(person_unit);
+    const bool wrapped = key != nullptr && record.dossier.find_wrap(compartment, key->kid) != nullptr;
+    return wrapped ? "reveal" : "none";
+}
+
+std::vector<CompartmentView> compartments_of(const Services& services, const storage::CaseRecord& record,
+                                             std::string_view person_unit, const crypto::Kid& reader) {
     std::vector<CompartmentView> views;
     for (const Compartment compartment :
          {Compartment::report, Compartment::conversation, Compartment::original, Compartment::identity,
           Compartment::contact}) {
         const bool exists = record.dossier.find_envelope(compartment, storage::place::kText) != nullptr;
         if (!exists && compartment != Compartment::conversation) continue;
-        const bool working = compartment == Compartment::report || compartment == Compartment::conversation;
-        const bool wrapped = record.dossier.find_wrap(compartment, working ? reader : persons) != nullptr;
-        views.push_back({std::string(audit::wire_name(compartment)), !wrapped  ? "none"
-                                                                     : working ? "open"
-                                                                               : "reveal"});
+        views.push_back({std::string(audit::wire_name(compartment)),
+                         access_to(services, record, compartment, person_unit, reader)});
     }
     return views;
 }
@@ -71,15 +82,15 @@ asio::awaitable<Result<CaseView>> read_case(Services* services, const access::Me
     if (!key) co_return key.error();
     Result<vault::WorkPermit> permit = member->work_permit(*reading);
     if (!permit) co_return permit.error();
+    if (Result<void> logged = co_await log_reading(services, member, &record->row); !logged)
+        co_return logged.error();
     vault::UnitReader reader(*std::move(permit), *std::move(key));
 
     Result<CaseView> view = open_view(reader, *record);
     if (!view) co_return view.error();
     Result<std::string> person = person_unit(*services, *member, *record);
     if (!person) co_return person.error();
-    const vault::KeyDirectory::UnitKey* person_key = services->sealer->directory()->primary(*person);
-    view->compartments =
-        compartments_of(*record, reader.kid(), person_key == nullptr ? reader.kid() : person_key->kid);
+    view->compartments = compartments_of(*services, *record, *person, reader.kid());
     Result<std::vector<storage::EventRow>> timeline =
         co_await ops::read(services->engine, [id = record->row.id](storage::ReadTx& tx) {
             storage::EventQuery query;
@@ -87,8 +98,13 @@ asio::awaitable<Result<CaseView>> read_case(Services* services, const access::Me
             return tx.events(query);
         });
     if (!timeline) co_return timeline.error();
+    Result<Hash32> mark = reader.canary_mark(*record);
+    if (!mark) co_return mark.error();
+    Result<void> watched = co_await watch_canaries(services, member, &record->row, {*mark}, "canary-read");
+    if (!watched) co_return watched.error();
     view->timeline = *std::move(timeline);
     view->acts = open_acts(record->row.state, member->roles());
+    if (!is_undecided_guess(*record)) std::erase(view->acts, ActKind::divert);
     view->row = std::move(record->row);
     co_return view;
 }

@@ -11,7 +11,8 @@ namespace hotline::flow {
 /// One compartment of a case and what the caller may do about it.
 struct CompartmentView {
     std::string name;
-    std::string access;  ///< "open" (in this answer), "reveal" (by purpose), "none" (another unit's key)
+    std::string access;  ///< "open" (in this answer), "reveal" (by purpose), "approval" (a supervisor is
+                         ///< asked first), "none"
 };
 
 /// A case as a member may read it: redacted text and conversation, no personal data.

@@ -1,6 +1,7 @@
 #include "server/flow/receive.hpp"
 
 #include "server/flow/decide.hpp"
+#include "server/flow/divert.hpp"
 #include "server/flow/person.hpp"
 #include "server/redaction/text.hpp"
 #include "server/vault/readers.hpp"
@@ -30,6 +31,8 @@ struct Prepared {
     std::uint64_t directory_version = 0;
     crypto::TrackingSecret tracking_secret;
     std::string facts_json;
+    std::vector<storage::CanaryRow> canaries;
+    std::optional<storage::Time> wipe_at;  ///< a guess of tố cáo waits until then for a person
 };
 
 std::string facts_of(const CaseId& id, const Decision& decision, storage::Time received_at,
@@ -92,7 +95,22 @@ Result<vault::SealedCase> seal(Services& services, const CaseId& id, const Compl
     return services.sealer->seal_case(
         id, {redaction.redacted_text, subject, circumstances.expose_text(), original, &identity, &contact},
         {decision.unit, complaint.confidential || decision.maybe_denunciation,
-         complaint.consents.contact_by_unit});
+         complaint.consents.contact_by_unit, !complaint.canary_by.empty()});
+}
+
+/// What the server and the auditors know a canary by. Errors: bad_key.
+Result<std::vector<storage::CanaryRow>> canaries_of(Services& services, const CaseId& id,
+                                                    const Complaint& complaint,
+                                                    const vault::SealedCase& sealed, storage::Time now) {
+    std::vector<storage::CanaryRow> rows;
+    for (const Hash32& mark : sealed.canary_marks) {
+        const Json details{
+            {"case", to_hex(id.view())}, {"by", complaint.canary_by}, {"at", now.time_since_epoch().count()}};
+        Result<vault::SealedStaffDetails> about = services.sealer->seal_staff_details(details.dump());
+        if (!about) return about.error();
+        rows.push_back({mark, about->hash, std::move(about->wrap), std::move(about->envelope)});
+    }
+    return rows;
 }
 
 Result<Prepared> prepare(Services& services, const access::Member* by, const Complaint& complaint) {
@@ -107,7 +125,12 @@ Result<Prepared> prepare(Services& services, const access::Member* by, const Com
     Result<vault::SealedCase> sealed = seal(services, id, complaint, *decision, *redaction);
     if (!sealed) return sealed.error();
 
+    Result<std::vector<storage::CanaryRow>> canaries = canaries_of(services, id, complaint, *sealed, now);
+    if (!canaries) return canaries.error();
+
     Prepared prepared;
+    prepared.canaries = *std::move(canaries);
+    if (decision->maybe_denunciation) prepared.wipe_at = now + kGuessLife;
     prepared.record = {row_of(id, complaint, *decision, received_at, now), std::move(sealed->dossier)};
     prepared.record.row.citizen_salt = sealed->citizen_salt;
     if (by != nullptr) prepared.record.row.created_by = by->id();
@@ -120,7 +143,9 @@ Result<Prepared> prepare(Services& services, const access::Member* by, const Com
     act.case_id = id;
     act.to_unit = decision->unit;
     act.manifest = storage::manifest_hash(prepared.record.dossier);
-    const std::string evidence = note_for_audit(services, complaint.consents.evidence);
+    const std::string evidence = complaint.canary_by.empty()
+                                     ? note_for_audit(services, complaint.consents.evidence)
+                                     : "canary: " + complaint.canary_by;
     act.note = evidence;
     Result<storage::EventDraft> event = by != nullptr
                                             ? services.recorder->by_member(*by, services.desk(), act)
@@ -175,6 +200,10 @@ asio::awaitable<Result<storage::Commit>> store(Services* services, Prepared* pre
         Result<storage::CaseNumber> given = tx.insert_case(prepared->record, prepared->directory_version);
         if (!given) return given.error();
         *number = *given;
+        for (const storage::CanaryRow& canary : prepared->canaries)
+            if (Result<void> added = tx.add_canary(canary); !added) return added;
+        if (prepared->wipe_at)
+            if (Result<void> put = tx.put_guess(*given, *prepared->wipe_at); !put) return put;
         return tx.append_event(prepared->event);
     };
     co_return co_await commit(services, std::move(work), std::move(news));

@@ -1,8 +1,9 @@
 #pragma once
 
-#include "server/flow/services.hpp"
+#include "server/flow/approvals.hpp"
 
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace hotline::flow {
@@ -11,6 +12,7 @@ struct RevealRequest {
     std::vector<crypto::Compartment> compartments;  ///< identity, contact, original; at least one
     std::string purpose;                            ///< one of reveal_purposes()
     std::string note;                               ///< 15..500 characters
+    std::optional<RowId> approval;                  ///< of a supervisor; the three above may then be left out
 };
 
 /// contact-citizen, verify-on-site, return-result, legal-duty, data-subject-request.
@@ -22,11 +24,26 @@ struct Revealed {
     std::vector<std::pair<crypto::Compartment, SecretBytes>> parts;  ///< JSON; `original` is plain text
 };
 
-/// Opens personal data of one case for one purpose. The leaf is on disk before a key is unwrapped
-/// (DESIGN.md, "Reveal").
+/// Whether a second person must agree before this member opens these parts: where only the supervisors hold
+/// the keys, and for a department's look at `identity` and `original`.
+/// @param unit  that person_unit gave
+[[nodiscard]] bool needs_second_person(const Services& services, const storage::CaseRecord& record,
+                                       const std::vector<crypto::Compartment>& compartments,
+                                       std::string_view unit);
+
+/// Whether the reporter's missing consent keeps the contact from this unit, with or without an approval.
+[[nodiscard]] bool is_withheld(const Services& services, const storage::CaseRecord& record,
+                               const std::vector<crypto::Compartment>& compartments, std::string_view unit);
+
+/// Opens personal data of one case for one purpose, or asks a supervisor where a second person must agree.
+/// The leaf is on disk before a key is unwrapped (DESIGN.md, "Reveal").
 /// Errors: not_found, step_up_needed, forbidden (a compartment whose key this unit does not hold),
-/// audit_unavailable, and those of the engine. Nothing is opened unless the leaf is durable.
-[[nodiscard]] asio::awaitable<Result<Revealed>> reveal(Services* services, const access::Member* member,
-                                                       std::string case_name, RevealRequest request);
+/// reveal_limit, unauthenticated (a burst: the session has ended), wrong_state (the approval has ended),
+/// bad_input (not what was approved), bad_signature (a forged approval), audit_unavailable, and those of the
+/// engine. Nothing is opened unless the leaf is durable.
+[[nodiscard]] asio::awaitable<Result<std::variant<Revealed, Asked>>> reveal(Services* services,
+                                                                            const access::Member* member,
+                                                                            std::string case_name,
+                                                                            RevealRequest request);
 
 }  // namespace hotline::flow

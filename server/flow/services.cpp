@@ -3,7 +3,6 @@
 #include "server/vault/stored_answer.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace hotline::flow {
 
@@ -35,15 +34,15 @@ asio::awaitable<Result<storage::Commit>> commit(Services* services, storage::Eng
     co_return co_await ops::completion<storage::Commit>(
         [services, work = std::move(work),
          announcements = std::move(announcements)](ops::Done<storage::Commit> done) mutable {
-            services->engine->write(std::move(work),
-                                    [hub = services->hub, announcements = std::move(announcements),
-                                     done = std::move(done)](Result<storage::Commit> result) mutable {
-                                        if (result && !result->leaves.empty())
-                                            for (Announcement& each : announcements)
-                                                hub->publish({result->leaves.front(), std::move(each.name),
-                                                              each.case_id, std::move(each.units)});
-                                        done(std::move(result));
-                                    });
+            services->engine->write(
+                std::move(work), [hub = services->hub, announcements = std::move(announcements),
+                                  done = std::move(done)](Result<storage::Commit> result) mutable {
+                    if (result && !result->leaves.empty())
+                        for (Announcement& each : announcements)
+                            hub->publish({result->leaves.front(), std::move(each.name), each.case_id,
+                                          std::move(each.units), std::move(each.users), each.to_desk});
+                    done(std::move(result));
+                });
         });
 }
 
@@ -67,6 +66,17 @@ asio::awaitable<Result<Replayed>> replay(Services* services, const Idempotency* 
     Result<SecretBytes> answer = vault::open_answer(idempotency->key, idempotency->id, row->answer);
     if (!answer) co_return answer.error();
     co_return Replayed{*std::move(answer), row->case_id, row->leaf};
+}
+
+Result<storage::EventRow> leaf_at(storage::ReadTx& tx, std::uint64_t index) {
+    storage::EventQuery query;
+    query.from = index;
+    query.to = index + 1;
+    query.limit = 1;
+    Result<std::vector<storage::EventRow>> events = tx.events(query);
+    if (!events) return events.error();
+    if (events->empty()) return fail(Errc::not_found, "no such leaf");
+    return std::move(events->front());
 }
 
 asio::awaitable<Result<crypto::WrapOpener>> open_unit(Services* services, const access::Member* member,
@@ -101,18 +111,23 @@ Result<std::string> reading_unit(const Services& services, const access::Member&
     return fail(Errc::not_found, "not the caller's case");
 }
 
+bool is_own_work(const access::Member& member, const storage::CaseRow& row) {
+    return row.created_by == member.id() || row.assignee == member.id() || member.is_in(row.unit);
+}
+
+bool kept_by_supervisors(const Services& services, const storage::CaseRecord& record) {
+    const vault::KeyDirectory::UnitKey* key =
+        services.sealer->directory()->primary(services.sealer->units().supervisors);
+    return key != nullptr &&
+           std::ranges::any_of(vault::kPersonCompartments, [&](crypto::Compartment compartment) {
+               return record.dossier.find_wrap(compartment, key->kid) != nullptr;
+           });
+}
+
 Result<std::string> person_unit(const Services& services, const access::Member& member,
                                 const storage::CaseRecord& record) {
     const std::string& supervisors = services.sealer->units().supervisors;
-    const vault::KeyDirectory::UnitKey* key = services.sealer->directory()->primary(supervisors);
-    const bool theirs =
-        key != nullptr &&
-        std::ranges::any_of(std::array{crypto::Compartment::identity, crypto::Compartment::contact,
-                                       crypto::Compartment::original},
-                            [&](crypto::Compartment compartment) {
-                                return record.dossier.find_wrap(compartment, key->kid) != nullptr;
-                            });
-    if (theirs && member.is_in(supervisors)) return supervisors;
+    if (kept_by_supervisors(services, record) && member.is_in(supervisors)) return supervisors;
     return reading_unit(services, member, record.row);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/access/reveal_limits.hpp"
 #include "server/access/sessions.hpp"
 #include "server/audit/acts.hpp"
 #include "server/audit/signer.hpp"
@@ -33,7 +34,8 @@ struct Services {
     const calendar::Calendar* calendar = nullptr;
     const calendar::ServiceLevels* service_levels = nullptr;
     const ops::Clock* clock = nullptr;
-    crypto::SignPublicKey root;       ///< the pinned directory root
+    crypto::SignPublicKey root;  ///< the pinned directory root
+    access::RevealLimits limits;
     std::uint64_t reserve_bytes = 0;  ///< below this much free space nothing is opened; intake goes on
 
     [[nodiscard]] const std::string& desk() const { return sealer->units().desk; }
@@ -54,6 +56,8 @@ struct Announcement {
     std::string name;
     CaseId case_id;
     std::vector<std::string> units;
+    std::vector<UserId> users{};  ///< who hears of it beside the units' members
+    bool to_desk = true;
 };
 
 /// Writes durably and tells listeners in commit order. Errors: those of Engine::write.
@@ -79,6 +83,9 @@ struct Replayed {
 };
 [[nodiscard]] asio::awaitable<Result<Replayed>> replay(Services* services, const Idempotency* idempotency);
 
+/// One leaf of the log. Errors: not_found, and the read's.
+[[nodiscard]] Result<storage::EventRow> leaf_at(storage::ReadTx& tx, std::uint64_t index);
+
 /// The key of the unit a member works for, opened from the member's own keys: for the length of one request.
 /// Errors: forbidden (not a member), bad_key.
 [[nodiscard]] asio::awaitable<Result<crypto::WrapOpener>> open_unit(Services* services,
@@ -94,6 +101,13 @@ struct Replayed {
 /// unit when the member belongs to it. Errors: not_found when the case is not the member's.
 [[nodiscard]] Result<std::string> reading_unit(const Services& services, const access::Member& member,
                                                const storage::CaseRow& row);
+
+/// Whether the case is the member's own work: taken by the member, given to the member, or with one of the
+/// member's units.
+[[nodiscard]] bool is_own_work(const access::Member& member, const storage::CaseRow& row);
+
+/// True when only the supervisors hold keys of the person: confidential, or perhaps tố cáo.
+[[nodiscard]] bool kept_by_supervisors(const Services& services, const storage::CaseRecord& record);
 
 /// The unit under whose key a member opens the person of a case: the supervisors' where the keys are theirs
 /// alone (confidential, or perhaps tố cáo) and the member is one, else the reading unit. Errors: as

@@ -1,5 +1,6 @@
 #include "server/flow/transfer.hpp"
 
+#include "server/flow/divert.hpp"
 #include "server/vault/readers.hpp"
 
 namespace hotline::flow {
@@ -35,6 +36,8 @@ asio::awaitable<Result<Changed>> transfer(Services* services, const access::Memb
     if (!record) co_return record.error();
     Result<storage::CaseState> next = check_act(*member, record->row, ActKind::transfer, request.act.version);
     if (!next) co_return next.error();
+    if (is_undecided_guess(*record))
+        co_return fail(Errc::wrong_state, "perhaps a denunciation: decide first");
     const routing::Unit* to = services->directory->find_unit(request.unit);
     if (to == nullptr || to->kind == routing::UnitKind::audit || request.unit == record->row.unit)
         co_return fail(Errc::bad_input, "not a unit to transfer to");
@@ -50,6 +53,7 @@ asio::awaitable<Result<Changed>> transfer(Services* services, const access::Memb
     plan.record.row.state = request.unit == services->desk() ? storage::CaseState::returned : *next;
     plan.record.row.unit = request.unit;
     plan.record.row.assignee = UserId{};
+    plan.ends_approvals = true;
     plan.act.kind = "case.transferred";
     plan.act.to_unit = request.unit;
     plan.note = std::move(request.reason);

@@ -64,6 +64,14 @@ constexpr std::array kCodeTexts{
     CodeText{Errc::rate_limited,
              {429, "rate-limited", "Quá nhiều yêu cầu", "Vui lòng chờ một lát rồi thử lại.",
               "Too many requests", "Please wait a little and try again."}},
+    CodeText{
+        Errc::reveal_limit,
+        {403, "reveal-limit", "Đã quá giới hạn mở thông tin",
+         "Xác thực lại rồi gửi yêu cầu tại /v1/approvals; khi trưởng ca chấp thuận, giới hạn được bỏ trong "
+         "một giờ.",
+         "Too many reveals",
+         "Prove again who you are and ask at /v1/approvals; once a supervisor agrees, the limit is lifted "
+         "for one hour."}},
     CodeText{Errc::too_large,
              {413, "too-large", "Dữ liệu quá lớn", "Nội dung gửi lên vượt quá giới hạn cho phép.",
               "Too large", "What was sent is over the stated bound."}},

@@ -116,11 +116,48 @@ Result<void> UnitReader::move(CaseRecord& record, Sealer& sealer, const KeyDirec
     return {};
 }
 
+Result<std::vector<SealedPart>> UnitReader::wrap_for_member(const CaseRecord& record,
+                                                            const std::vector<Compartment>& compartments,
+                                                            const crypto::BoxPublicKey& member) {
+    std::vector<SealedPart> wraps;
+    for (const Compartment compartment : compartments) {
+        if (record.dossier.find_envelope(compartment, storage::place::kText) == nullptr) continue;
+        Result<DataKey> key = data_key(record, compartment);
+        if (!key) return key.error();
+        const std::uint32_t version = record.dossier.find_wrap(compartment, key_.kid())->row_version;
+        wraps.push_back(SealedPart::wrap(
+            compartment, version, crypto::wrap_sealed(member, {record.row.id, compartment, version}, *key)));
+    }
+    return wraps;
+}
+
+Result<void> UnitReader::hand_person_to(CaseRecord& record, Sealer& sealer, const KeyDirectory::UnitKey& to) {
+    for (const Compartment compartment : kPersonCompartments) {
+        const SealedPart* own = record.dossier.find_wrap(compartment, key_.kid());
+        if (own == nullptr) continue;
+        const std::uint32_t version = own->row_version;
+        Result<DataKey> key = data_key(record, compartment);
+        if (!key) return key.error();
+        std::erase_if(record.dossier.parts, [&](const SealedPart& part) { return &part == own; });
+        record.dossier.parts.push_back(SealedPart::wrap(
+            compartment, version, sealer.wrap(to, {record.row.id, compartment, version}, *key)));
+    }
+    record.dossier.sort();
+    return {};
+}
+
+Result<Hash32> UnitReader::canary_mark(const CaseRecord& record) {
+    Result<DataKey> key = data_key(record, Compartment::report);
+    if (!key) return key.error();
+    return canary_mark_of(*key, record.row.id);
+}
+
 Result<SecretBytes> PersonReader::open(const CaseRecord& record, Compartment compartment, storage::Time now) {
     if (permit_.case_id() != record.row.id || !permit_.covers(compartment) || now >= permit_.expires_at())
         return fail(Errc::forbidden, "the permit does not cover this");
     Result<DataKey> key = unwrap(key_, record, compartment);
     if (!key) return key.error();
+    marks_.push_back(canary_mark_of(*key, record.row.id));
     return open_part(record, compartment, storage::place::kText, *key);
 }
 

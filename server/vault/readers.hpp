@@ -42,6 +42,17 @@ public:
     [[nodiscard]] Result<void> move(storage::CaseRecord& record, Sealer& sealer,
                                     const KeyDirectory::UnitKey* from, const KeyDirectory::UnitKey& to,
                                     bool with_contact);
+    /// Wraps for one member's own key, to be kept apart from the case: an approval. Compartments that the
+    /// case lacks are left out. Errors as `subject`.
+    [[nodiscard]] Result<std::vector<storage::SealedPart>> wrap_for_member(
+        const storage::CaseRecord& record, const std::vector<crypto::Compartment>& compartments,
+        const crypto::BoxPublicKey& member);
+    /// Gives the person of a case back to `to` and drops this unit's own wraps of it: a guess that was wrong.
+    /// Errors as `subject`.
+    [[nodiscard]] Result<void> hand_person_to(storage::CaseRecord& record, Sealer& sealer,
+                                              const KeyDirectory::UnitKey& to);
+    /// What the server would know this case by, were it a canary. Errors as `subject`.
+    [[nodiscard]] Result<Hash32> canary_mark(const storage::CaseRecord& record);
 
 private:
     Result<crypto::DataKey> data_key(const storage::CaseRecord& record, crypto::Compartment compartment);
@@ -61,10 +72,13 @@ public:
                                            storage::Time now);
     [[nodiscard]] std::uint64_t leaf() const noexcept { return permit_.leaf(); }
     [[nodiscard]] storage::Time expires_at() const noexcept { return permit_.expires_at(); }
+    /// Of every compartment opened so far: what the server would know the case by, were it a canary.
+    [[nodiscard]] const std::vector<Hash32>& canary_marks() const noexcept { return marks_; }
 
 private:
     RevealPermit permit_;
     crypto::WrapOpener key_;
+    std::vector<Hash32> marks_;
 };
 
 /// What a citizen's tracking code opens: the conversation of that one case.

@@ -55,6 +55,10 @@ crypto::Place staff_place(const Hash32& staff_hash) {
     return place;
 }
 
+Hash32 canary_mark_of(const DataKey& key, const CaseId& id) noexcept {
+    return blake2b(key.expose_secret(), {as_bytes("1022/canary/v1"), id.view()});
+}
+
 std::size_t padding_of(Compartment compartment) noexcept {
     switch (compartment) {
         case Compartment::identity:
@@ -110,13 +114,17 @@ Result<SealedCase> Sealer::seal_case(const CaseId& id, const CaseSecrets& secret
     if (desk == nullptr || supervisors == nullptr || unit == nullptr)
         return fail(Errc::bad_key, "no valid key for a unit of this case: " + audience.unit);
 
-    SealedCase sealed{{}, random_fixed<Salt16>(), crypto::TrackingSecret::random(), directory->version()};
+    SealedCase sealed{{}, random_fixed<Salt16>(), crypto::TrackingSecret::random(), directory->version(), {}};
     const crypto::WrapKey citizen = crypto::citizen_key(sealed.tracking_secret, id, sealed.citizen_salt);
     const crypto::Kid citizen_kid = crypto::citizen_kid(sealed.citizen_salt);
     const bool to_unit = unit != desk;
     CaseBuilder build(*this, id, sealed);
 
+    const auto mark = [&](const DataKey& key) {
+        if (audience.canary) sealed.canary_marks.push_back(canary_mark_of(key, id));
+    };
     const DataKey report = DataKey::random();
+    mark(report);
     build.envelope(Compartment::report, storage::place::kText, report, as_bytes(secrets.report));
     build.envelope(Compartment::report, storage::place::kSubject, report, as_bytes(secrets.subject));
     if (!secrets.circumstances.empty())
@@ -134,6 +142,7 @@ Result<SealedCase> Sealer::seal_case(const CaseId& id, const CaseSecrets& secret
     const auto seal_person = [&](Compartment compartment, const SecretBytes* plain, bool also_unit) {
         if (plain == nullptr || plain->empty()) return;
         const DataKey key = DataKey::random();
+        mark(key);
         build.envelope(compartment, storage::place::kText, key, plain->expose_secret());
         build.wrap(compartment, keeper, key);
         if (also_unit) build.wrap(compartment, *unit, key);

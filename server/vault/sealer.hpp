@@ -3,6 +3,7 @@
 #include "crypto/token.hpp"
 #include "server/vault/key_directory.hpp"
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <memory>
@@ -10,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace hotline::vault {
 
@@ -35,6 +37,7 @@ struct CaseAudience {
     std::string unit;                    ///< handling unit; the desk's own code keeps it at the desk
     bool person_to_supervisors = false;  ///< confidential, or perhaps tố cáo
     bool contact_to_unit = false;        ///< the reporter's consent
+    bool canary = false;                 ///< asks for its marks
 };
 
 struct SealedCase {
@@ -42,6 +45,7 @@ struct SealedCase {
     Salt16 citizen_salt;
     crypto::TrackingSecret tracking_secret;
     std::uint64_t directory_version = 0;
+    std::vector<Hash32> canary_marks;  ///< one a data key; empty for an ordinary case
 };
 
 /// Details of a leaf sealed to the audit unit.
@@ -92,6 +96,11 @@ private:
                                        const RowId& row = {}, std::uint32_t row_version = 1);
 /// Where sealed details of a leaf stand: the row is named by the hash that the leaf carries.
 [[nodiscard]] crypto::Place staff_place(const Hash32& staff_hash);
+/// What the server knows a canary by: BLAKE2b-256(key = a data key of the case, "1022/canary/v1" ‖ case16).
+[[nodiscard]] Hash32 canary_mark_of(const crypto::DataKey& key, const CaseId& id) noexcept;
+/// What a reveal may open.
+inline constexpr std::array kPersonCompartments{crypto::Compartment::original, crypto::Compartment::identity,
+                                                crypto::Compartment::contact};
 /// The block that a compartment's text is padded to.
 [[nodiscard]] std::size_t padding_of(crypto::Compartment compartment) noexcept;
 

@@ -37,6 +37,12 @@ Result<std::uint64_t> EventReads::count() {
     return *row ? query.count(0) + 1 : 0;
 }
 
+Result<std::uint64_t> EventReads::first_since(Time time) {
+    auto leaves = count();
+    if (!leaves) return leaves.error();
+    return first_at_or_after(time, *leaves);
+}
+
 Result<std::uint64_t> EventReads::first_at_or_after(Time time, std::uint64_t count) {
     std::uint64_t low = 0, high = count;  // times never decrease with n
     while (low < high) {

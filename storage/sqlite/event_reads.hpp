@@ -10,6 +10,8 @@ public:
     explicit EventReads(Connection& db);
     [[nodiscard]] Result<std::vector<EventRow>> events(const EventQuery& query);
     [[nodiscard]] Result<std::uint64_t> count();
+    /// The index of the first leaf at or after `time`, one past the last when there is none.
+    [[nodiscard]] Result<std::uint64_t> first_since(Time time);
     [[nodiscard]] Result<CheckpointRow> latest_checkpoint();
     [[nodiscard]] Result<Bytes> tile(std::uint8_t level, std::uint64_t index);
 

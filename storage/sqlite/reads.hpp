@@ -6,13 +6,14 @@
 #include "storage/sqlite/case_reads.hpp"
 #include "storage/sqlite/event_reads.hpp"
 #include "storage/sqlite/people_reads.hpp"
+#include "storage/sqlite/reveal_rows.hpp"
 
 namespace hotline::storage::sqlite {
 
 /// Every read statement of one connection. Owned by what owns the connection; one thread at a time.
 struct Reads {
     explicit Reads(Connection& db)
-        : cases(db), counts(db), list(db, cases, counts), log(db), people(db), accounts(db) {}
+        : cases(db), counts(db), list(db, cases, counts), log(db), people(db), accounts(db), reveals(db) {}
 
     CaseReads cases;
     Counts counts;
@@ -20,6 +21,7 @@ struct Reads {
     EventReads log;
     PeopleReads people;
     AccountReads accounts;
+    RevealReads reveals;
 };
 
 /// Fulfils the reading half of ReadTx or WriteTx (`Base`) with a connection's statements.
@@ -90,6 +92,30 @@ public:
     }
     Result<std::string> fact(std::string_view key) override { return reads_->people.fact(key); }
     Result<std::uint64_t> directory_version() override { return reads_->people.directory_version(); }
+
+    Result<ApprovalRow> find_approval(const RowId& id) override { return reads_->reveals.find_approval(id); }
+    Result<std::vector<ApprovalRow>> approvals_of(const UserId& requester, std::uint32_t limit) override {
+        return reads_->reveals.approvals_of(requester, limit);
+    }
+    Result<std::vector<ApprovalRow>> approvals_in(ApprovalState state, std::uint32_t limit) override {
+        return reads_->reveals.approvals_in(state, limit);
+    }
+    Result<std::vector<ApprovalRow>> approvals_on(const CaseId& case_id) override {
+        return reads_->reveals.approvals_on(case_id);
+    }
+    Result<std::vector<LookRow>> looks_of(const UserId& actor, Time since) override {
+        const auto from = reads_->log.first_since(since);
+        if (!from) return from.error();
+        return reads_->reveals.looks_of(actor, *from);
+    }
+    Result<std::vector<EventRow>> alerts(std::uint32_t limit) override {
+        return reads_->reveals.alerts(limit);
+    }
+    Result<bool> has_canary(const Hash32& mark) override { return reads_->reveals.has_canary(mark); }
+    Result<std::vector<CanaryRow>> canaries() override { return reads_->reveals.canaries(); }
+    Result<std::vector<CaseNumber>> guesses_before(Time at, std::uint32_t limit) override {
+        return reads_->reveals.guesses_before(at, limit);
+    }
 
 private:
     Reads* reads_;

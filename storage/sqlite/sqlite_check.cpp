@@ -17,7 +17,8 @@ namespace {
 constexpr std::array kSummed{"cases",      "wrap_cache",     "events",         "idempotency", "users",
                              "grants",     "unit_keys",      "sealed_secrets", "sessions",    "exports",
                              "tiles",      "checkpoints",    "signer_lease",   "directory",   "facts",
-                             "migrations", "second_factors", "recovery_slots", "invitations", "activations"};
+                             "migrations", "second_factors", "recovery_slots", "invitations", "activations",
+                             "approvals",  "canary_marks",   "guesses"};
 
 using Step = Result<void>;
 
@@ -157,6 +158,16 @@ private:
                  "activations", "no such invitation"},
             Rule{"SELECT n FROM events WHERE actor IS NOT NULL AND length(actor)<>16", "events",
                  "actor out of range"},
+            Rule{"SELECT leaf FROM approvals WHERE case_id IS NOT NULL AND case_id NOT IN (SELECT id FROM "
+                 "cases)",
+                 "approvals", "no such case"},
+            Rule{"SELECT leaf FROM approvals WHERE NOT EXISTS (SELECT 1 FROM events WHERE n=approvals.leaf "
+                 "AND "
+                 "kind='reveal.asked' AND actor=requester AND events.case_id IS approvals.case_id)",
+                 "approvals", "its leaf does not ask for this"},
+            Rule{"SELECT number FROM guesses WHERE number NOT IN (SELECT number FROM cases WHERE "
+                 "class='to-cao')",
+                 "guesses", "no such denunciation"},
         };
         for (const auto& rule : kRules) {
             if (auto done = add_rows(*db_, rule.sql, rule.table, rule.what, findings); !done) return done;

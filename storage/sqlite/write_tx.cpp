@@ -10,6 +10,7 @@ SqliteWriteTx::SqliteWriteTx(Connection& db, Reads& reads)
       log_(db, reads, pending_),
       people_(db, pending_),
       accounts_(db),
+      reveals_(db, reads.reveals, pending_),
       begin_(db, "BEGIN IMMEDIATE"),
       commit_(db, "COMMIT"),
       rollback_(db, "ROLLBACK"),
@@ -311,6 +312,34 @@ Result<void> SqliteWriteTx::erase_compartments(CaseNumber number,
                                                const std::vector<crypto::Compartment>& compartments,
                                                bool with_events) {
     return changing_rows([&] { return cases_.erase(number, compartments, with_events); });
+}
+
+Result<std::vector<LookRow>> SqliteWriteTx::looks_of(const UserId& actor, Time since) {
+    return seeing_rows([&] { return ReadsOf::looks_of(actor, since); });
+}
+
+Result<std::vector<EventRow>> SqliteWriteTx::alerts(std::uint32_t limit) {
+    return seeing_rows([&] { return ReadsOf::alerts(limit); });
+}
+
+Result<void> SqliteWriteTx::add_approval(const ApprovalRow& row) {
+    return changing([&] { return reveals_.add_approval(row); });
+}
+
+Result<void> SqliteWriteTx::update_approval(const ApprovalRow& row) {
+    return changing([&] { return reveals_.update_approval(row); });
+}
+
+Result<void> SqliteWriteTx::add_canary(const CanaryRow& row) {
+    return changing([&] { return reveals_.add_canary(row); });
+}
+
+Result<void> SqliteWriteTx::put_guess(CaseNumber number, Time wipe_at) {
+    return changing([&] { return reveals_.put_guess(number, wipe_at); });
+}
+
+Result<void> SqliteWriteTx::drop_guess(CaseNumber number) {
+    return changing([&] { return reveals_.drop_guess(number); });
 }
 
 }  // namespace hotline::storage::sqlite

@@ -4,6 +4,7 @@
 #include "storage/sqlite/case_writes.hpp"
 #include "storage/sqlite/log_writes.hpp"
 #include "storage/sqlite/people_writes.hpp"
+#include "storage/sqlite/reveal_rows.hpp"
 
 namespace hotline::storage::sqlite {
 
@@ -70,6 +71,14 @@ public:
     Result<void> erase_compartments(CaseNumber number, const std::vector<crypto::Compartment>& compartments,
                                     bool with_events) override;
 
+    Result<std::vector<LookRow>> looks_of(const UserId& actor, Time since) override;
+    Result<std::vector<EventRow>> alerts(std::uint32_t limit) override;
+    Result<void> add_approval(const ApprovalRow& row) override;
+    Result<void> update_approval(const ApprovalRow& row) override;
+    Result<void> add_canary(const CanaryRow& row) override;
+    Result<void> put_guess(CaseNumber number, Time wipe_at) override;
+    Result<void> drop_guess(CaseNumber number) override;
+
 private:
     /// Opens the work's savepoint, then does `change`.
     template <class Change>
@@ -96,6 +105,7 @@ private:
     LogWrites log_;
     PeopleWrites people_;
     AccountWrites accounts_;
+    RevealWrites reveals_;
     Statement begin_, commit_, rollback_, savepoint_, release_, rollback_to_;
     bool loaded_ = false, in_savepoint_ = false, broken_ = false;
 };

@@ -200,6 +200,21 @@ ActivationRow activation(const UserId& user, Time at) {
     return row;
 }
 
+ApprovalRow approval(const UserId& requester, const CaseId& case_id, Time at) {
+    ApprovalRow row;
+    row.id = random_fixed<RowId>();
+    row.case_id = case_id;
+    row.requester = requester;
+    row.unit = "so-xay-dung";
+    row.purpose = "legal-duty";
+    row.compartments = {Compartment::identity};
+    row.note_wrap = bytes(148);
+    row.note_envelope = sealed(64);
+    row.asked_at = at;
+    row.expires_at = at + std::chrono::hours{24};
+    return row;
+}
+
 Bytes cached_wrap(const CaseRecord& record, const Unit& unit, Compartment compartment) {
     return crypto::wrap_unit_cache(crypto::WrapKey::random(), unit.kid, {record.row.id, compartment, 1},
                                    crypto::DataKey::random())

@@ -37,6 +37,8 @@ struct Unit {
 [[nodiscard]] SessionRow session(const UserId& user, Time at);
 [[nodiscard]] InvitationRow invitation(std::string username, const UserId& by, Time expires_at);
 [[nodiscard]] ActivationRow activation(const UserId& user, Time at);
+/// A pending request of one officer to open the identity of one case.
+[[nodiscard]] ApprovalRow approval(const UserId& requester, const CaseId& case_id, Time at);
 [[nodiscard]] Bytes bytes(std::size_t n);
 /// A cached wrap (algorithm 03) of one compartment.
 [[nodiscard]] Bytes cached_wrap(const CaseRecord& record, const Unit& unit, crypto::Compartment compartment);

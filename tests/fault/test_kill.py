@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "integration"))
 
-from harness import HotlineTest, new_key, paths  # noqa: E402
+from harness import NO_LIMITS, HotlineTest, new_key, paths  # noqa: E402
 
 KILLS = 200 if paths.LONG else 10
 IN_THE_GAP = 50 if paths.LONG else 2  # kills that must fall between a leaf's commit and its answer
@@ -111,6 +111,8 @@ class Load:
 
 
 class KillTest(HotlineTest):
+    limits = NO_LIMITS
+
     def test_nothing_acknowledged_is_lost_and_nothing_is_opened_without_a_leaf(self):
         ledger = Ledger()
         rng = random.Random(SEED)

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 from actors import OTHER_UNIT, OWNING_UNIT
-from harness import Answer, Server, new_key
+from harness import NO_LIMITS, Answer, Server, new_key
 from harness.raw import send_raw
 from markers import Markers, Scanner
 
@@ -20,7 +20,8 @@ class WatchedServer(Server):
     """Keeps what the server writes to stdout as well."""
 
     def __init__(self):
-        super().__init__()
+        # One operator opens what a whole hotline opens in a week.
+        super().__init__(limits=NO_LIMITS)
         self._lines = None
         self._early: list[str] = []
 

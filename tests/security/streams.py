@@ -54,13 +54,18 @@ class EventStream:
             pass  # the server was first
         self._connection.close()
 
+    def next(self) -> Notice:
+        """The next notice, whatever it is about; also kept in `seen`."""
+        notice = self._notices.get(timeout=TIMEOUT_S)
+        if notice is None:
+            raise AssertionError("the stream ended")
+        self.seen.append(notice)
+        return notice
+
     def wait_for(self, case_id: str) -> Notice:
         """The next notice about this case; what comes before it is kept in `seen`."""
         while True:
-            notice = self._notices.get(timeout=TIMEOUT_S)
-            if notice is None:
-                raise AssertionError(f"the stream ended before a notice of {case_id}")
-            self.seen.append(notice)
+            notice = self.next()
             if notice.data.get("id") == case_id:
                 return notice
 

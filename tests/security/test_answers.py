@@ -15,6 +15,7 @@ CASE_CALLS = {
     "/reply": {"version": 1, "text": "Đã xem"},
     "/close": {"version": 1},
     "/reveal": LOOK,
+    "/divert": {"version": 1, "confirmed": True},
 }
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 

@@ -42,6 +42,8 @@ class Calls(HotlineTest):
         case = self.desk_calls()
         self.officer_calls(case)
         self.transfers()
+        self.denunciations()
+        self.alerts()
         self.public_calls()
         self.log_calls()
         self.audit_calls(case)
@@ -188,7 +190,7 @@ class Calls(HotlineTest):
             f"{path}/reveal",
             {**LOOK, "compartments": ["identity", "contact", "original"]},
         )
-        self.call(officer, "POST", f"{path}/reveal", {**LOOK, "compartments": ["original"]}, 403)
+        self.approvals(officer, path)
         self.call(officer, "POST", f"{path}/reveal", {**LOOK, "note": "ngắn"}, 400)
         self.call(officer, "POST", f"{path}/accept", {"version": STALE}, 409)
         version = self.call(
@@ -203,6 +205,51 @@ class Calls(HotlineTest):
         self.call(officer, "POST", f"{path}/close", {"version": version, "reason": "Đã làm xong"})
         self.call(officer, "POST", f"{path}/close", {"version": version + 1}, 409)
         self.call(self.server.client("officer", OTHER_UNIT), "GET", path, None, 404)
+
+    def approvals(self, officer: Client, path: str) -> None:
+        supervisor = self.server.client("supervisor")
+        look = {**LOOK, "compartments": ["original"]}
+        first = self.call(officer, "POST", f"{path}/reveal", look, 202).json["approval"]["id"]
+        limit = {"kind": "limit", "note": LOOK["note"]}
+        second = self.call(officer, "POST", "/v1/approvals", limit, 202).json["approval"]["id"]
+        self.call(officer, "POST", "/v1/approvals", {"kind": "more"}, 400)
+        self.call(supervisor, "GET", "/v1/approvals")
+        self.call(officer, "GET", f"/v1/approvals/{first}")
+        self.call(self.server.client("operator"), "GET", f"/v1/approvals/{first}", None, 404)
+        self.call(supervisor, "POST", f"/v1/approvals/{first}/approve", {}, key=new_key())
+        self.call(supervisor, "POST", f"/v1/approvals/{first}/approve", {}, 409)
+        self.call(supervisor, "POST", f"/v1/approvals/{second}/refuse", {"reason": LOOK["note"]})
+        self.call(supervisor, "POST", f"/v1/approvals/{'0' * 32}/refuse", {}, 404)
+        self.call(officer, "POST", f"{path}/reveal", {"approval": first})
+        self.call(officer, "POST", f"{path}/reveal", {**LOOK, "approval": first}, 400)
+
+    def denunciations(self) -> None:
+        operator = self.server.client("operator")
+        text = "Tôi tố cáo ông Trần Văn B, cán bộ địa chính phường, nhận hối lộ 50 triệu đồng để cấp giấy."
+        case = self.record(operator, {"channel": "phone", "text": text})
+        path = f"/v1/cases/{case['id']}"
+        self.call(operator, "GET", path)
+        decision = {"confirmed": True, "version": case["version"]}
+        self.call(operator, "POST", f"{path}/divert", {**decision, "confirmed": False}, 403)
+        self.call(operator, "POST", f"{path}/divert", decision, key=new_key())
+        self.call(operator, "POST", f"{path}/divert", decision, 409)
+        tracked = self.call(self.anyone, "POST", "/v1/public/track", {"tracking_code": case["tracking_code"]})
+        self.assertTrue(tracked.json["guidance"])
+
+    def alerts(self) -> None:
+        auditor = self.server.client("auditor")
+        canary = self.call(auditor, "POST", "/v1/audit/canaries", COMPLAINT, 201, key=new_key()).json
+        self.call(auditor, "GET", "/v1/audit/canaries")
+        with EventStream(self.server, auditor.token) as stream:
+            self.call(self.server.client("officer", OWNING_UNIT), "GET", f"/v1/cases/{canary['id']}")
+            self.assertEqual(stream.next().event, "alert")
+        alert = self.call(auditor, "GET", "/v1/audit/alerts").json["items"][0]
+        self.assertEqual(alert["reference"], canary["reference"])
+        self.call(auditor, "POST", f"/v1/audit/alerts/{alert['id']}/ack", {"note": REASON})
+        other = self.server.client("auditor", index=1)
+        self.call(other, "POST", f"/v1/audit/alerts/{alert['id']}/ack", {}, 409)
+        self.call(other, "POST", "/v1/audit/alerts/0/ack", {}, 404)
+        self.call(auditor, "GET", "/v1/audit/alerts")
 
     def transfers(self) -> None:
         officer = self.server.client("officer", OWNING_UNIT)

@@ -6,9 +6,10 @@ import unittest
 
 from actors import COMPLAINT, LOOK, OWNING_UNIT, THIRD_UNIT
 from description import Operation, load_description
-from harness import Client, HotlineTest
+from harness import NO_LIMITS, Client, HotlineTest
 from harness.raw import send_raw
 from schema import resolve
+from streams import EventStream
 
 STALE = 2_147_483_647  # a version that no case has: acts get past the form and change nothing
 RATIONED = "public.create"  # the form of cases.create, but only so many calls a minute: tried with few bodies
@@ -16,6 +17,7 @@ REASON = "Kiểm tra định kỳ việc mở thông tin người phản ánh"
 
 
 class Forms(HotlineTest):
+    limits = NO_LIMITS
 
     @classmethod
     def setUpClass(cls):
@@ -23,11 +25,24 @@ class Forms(HotlineTest):
         cls.description = load_description(cls.server)
         cls.case = cls.server.client("operator").post("/v1/cases", COMPLAINT).json
         cls.auditor, cls.officer = cls.server.client("auditor"), cls.server.client("officer", OWNING_UNIT)
+        cls.supervisor = cls.server.client("supervisor")
         cls.operator, cls.anyone = cls.server.client("operator"), cls.server.anonymous()
         cls.admin = cls.server.client("admin")
         # Nobody does anything to himself: acts get past the form and change nothing.
         cls.own_id = cls.admin.get("/v1/sessions/current").json["user"]["id"]
         cls.addClassCleanup(cls.anyone.close)
+        asked = cls.officer.post(f"/v1/cases/{cls.case['id']}/reveal", {**LOOK, "compartments": ["original"]})
+        cls.approval = asked.json["approval"]["id"]
+        cls.alert = cls.raise_alert()
+
+    @classmethod
+    def raise_alert(cls) -> str:
+        """An alert of a canary that somebody reads."""
+        canary = cls.auditor.post("/v1/audit/canaries", COMPLAINT).json
+        with EventStream(cls.server, cls.auditor.token) as stream:
+            cls.officer.get(f"/v1/cases/{canary['id']}")
+            stream.next()
+        return cls.auditor.get("/v1/audit/alerts").json["items"][0]["id"]
 
     def bodies(self) -> dict[str, tuple[Client, dict]]:
         """A good body for every operation that has one, and who sends it."""
@@ -46,6 +61,15 @@ class Forms(HotlineTest):
             "cases.reply": (self.officer, {"text": "x", "version": STALE}),
             "cases.close": (self.officer, {"version": STALE}),
             "cases.reveal": (self.officer, LOOK),
+            "cases.divert": (self.operator, {"confirmed": True, "version": STALE}),
+            "approvals.ask": (self.officer, {"kind": "limit", "note": LOOK["note"]}),
+            "approvals.approve": (self.supervisor, {"version": STALE}),
+            "approvals.refuse": (self.supervisor, {"reason": LOOK["note"], "version": STALE}),
+            "audit.ack": (self.auditor, {"note": LOOK["note"]}),
+            "audit.canary": (
+                self.auditor,
+                {"channel": "web", "text": "Ổ gà", "unit": OWNING_UNIT, "reporter": {}, "consents": {}, "location": {}},
+            ),
             "callers.lookup": (self.operator, {"phone": "0939517284"}),
             "public.track": (self.anyone, {"tracking_code": "26-000001-0000-0000-0000-0000"}),
             "audit.export": (self.auditor, {"reason": REASON}),
@@ -93,8 +117,9 @@ class Forms(HotlineTest):
                 yield f"{prefix}/{name}", rule
 
     def path_of(self, operation: Operation) -> str:
+        id_of = {"approvals.approve": self.approval, "approvals.refuse": self.approval, "audit.ack": self.alert}
         named = self.own_id if operation.path.startswith("/v1/users") else self.case["id"]
-        return operation.path.replace("{id}", named)
+        return operation.path.replace("{id}", id_of.get(operation.name, named))
 
     def refuse(self, client: Client, path: str, body: object, pointer: str) -> None:
         answer = self.assert_problem(client.post(path, body), 400, what=f"{path} {pointer}")

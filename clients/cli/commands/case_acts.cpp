@@ -16,6 +16,7 @@ struct ActOptions {
     std::string reason;
     std::string text_file = "-";
     bool interim = false;
+    bool confirmed = false, refuted = false;
 };
 
 Outcome<std::uint64_t> current_version(ApiClient& client, const std::string& path) {
@@ -81,6 +82,12 @@ Outcome<void> close_case(Context& context, const ActOptions& options) {
     return act(context, options, "close", std::move(body));
 }
 
+Outcome<void> divert(Context& context, const ActOptions& options) {
+    if (options.confirmed == options.refuted)
+        return Failure{ExitCode::usage, fmt::format(msg::kUseOption, "--confirmed | --refuted")};
+    return act(context, options, "divert", {{"confirmed", options.confirmed}});
+}
+
 using Verb = Outcome<void> (*)(Context&, const ActOptions&);
 
 /// The command with what all acts take; its own options are added by the caller.
@@ -117,6 +124,12 @@ void add_case_acts(CLI::App& parent, Action& chosen) {
     CLI::App* closes = add_act(parent, chosen, "close", close_case, closed);
     closes->description(std::string(help::kCaseClose));
     closes->add_option("--reason", closed->reason, std::string(help::kReason));
+
+    auto diverted = std::make_shared<ActOptions>();
+    CLI::App* diverts = add_act(parent, chosen, "divert", divert, diverted);
+    diverts->description(std::string(help::kCaseDivert));
+    auto* confirmed = diverts->add_flag("--confirmed", diverted->confirmed, std::string(help::kConfirmed));
+    diverts->add_flag("--refuted", diverted->refuted, std::string(help::kRefuted))->excludes(confirmed);
 }
 
 }  // namespace hotline::cli

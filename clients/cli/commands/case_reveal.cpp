@@ -5,12 +5,14 @@
 #include "clients/cli/case_view.hpp"
 #include "clients/cli/commands/commands.hpp"
 #include "clients/cli/messages.hpp"
+#include "clients/cli/step_up.hpp"
 
 namespace hotline::cli {
 namespace {
 
 struct RevealOptions {
     std::string reference;
+    std::string approval;
     std::vector<std::string> compartments;
     std::string purpose;
     std::string note;
@@ -22,23 +24,6 @@ Outcome<std::string> note_of(const Context& context, const RevealOptions& option
     if (options.note_file.empty())
         return Failure{ExitCode::usage, fmt::format(msg::kUseOption, "--note, --note-file")};
     return context.input().whole(options.note_file, "--note-file");
-}
-
-bool wants_step_up(const Answer& answer) {
-    const auto problem = parse_json(answer.body);
-    return answer.status >= 400 && problem && text_at(*problem, "type").ends_with("/step-up-needed");
-}
-
-/// The log-in is older than a reveal allows: the password again. Failures: login_needed when nobody can be
-/// asked.
-Outcome<void> step_up(const Context& context, ApiClient& client) {
-    if (!context.input().may_ask()) return Failure{ExitCode::login_needed, std::string(msg::kStepUpNeeded)};
-    context.out().note(msg::kStepUpNeeded);
-    auto password = context.input().secret(msg::kPasswordPrompt, "hotline login");
-    if (!password) return password.error();
-    auto stepped = client.post("/v1/sessions/current/step-up", {{"password", *password}});
-    if (!stepped) return stepped.error();
-    return {};
 }
 
 void show_part(const Output& out, const Json& part) {
@@ -59,29 +44,42 @@ void show_revealed(const Output& out, const Json& revealed) {
     out.pair(label::kExpires, timed(text_at(revealed, "expires_at")));
 }
 
-Outcome<void> reveal(Context& context, const RevealOptions& options) {
-    auto client = context.signed_in();
-    if (!client) return client.error();
+/// With an approval the note is a new one, or none.
+Outcome<Json> body_of(const Context& context, const RevealOptions& options) {
+    Json body = Json::object();
+    if (!options.approval.empty()) body["approval"] = options.approval;
+    if (!options.compartments.empty()) body["compartments"] = options.compartments;
+    if (!options.purpose.empty()) body["purpose"] = options.purpose;
+    if (!options.approval.empty() && options.note.empty() && options.note_file.empty()) return body;
     auto note = note_of(context, options);
     if (!note) return note.error();
-    const Json body = {{"compartments", options.compartments}, {"purpose", options.purpose}, {"note", *note}};
+    body["note"] = *note;
+    return body;
+}
+
+Outcome<void> reveal(Context& context, const RevealOptions& options) {
+    if (options.approval.empty() && (options.compartments.empty() || options.purpose.empty()))
+        return Failure{ExitCode::usage, fmt::format(msg::kUseOption, "--compartment, --purpose")};
+    auto client = context.signed_in();
+    if (!client) return client.error();
+    auto body = body_of(context, options);
+    if (!body) return body.error();
     const Request request{.method = "POST",
                           .target = "/v1/cases/" + percent_encoded(options.reference) + "/reveal",
-                          .body = dump_line(body),
+                          .body = dump_line(*body),
                           .idempotency_key = {},
                           .token = {}};
     context.out().note(msg::kCitizenSees);
-    auto answer = client->exchange(request);
-    if (answer && wants_step_up(*answer)) {
-        if (auto stepped = step_up(context, *client); !stepped) return stepped.error();
-        answer = client->exchange(request);
-    }
+    auto answer = exchange_proven(context, *client, request);
     if (!answer) return answer.error();
     if (answer->status != 200 && answer->status != 202) return failure_of(*answer);
     const auto revealed = parse_json(answer->body);
     if (!revealed) return Failure{ExitCode::failed, std::string(msg::kNotJson)};
-    if (answer->status == 202) context.out().note(msg::kApprovalNeeded);
-    show_revealed(context.out(), *revealed);
+    if (answer->status == 202) {
+        show_asked(context.out(), *revealed);
+    } else {
+        show_revealed(context.out(), *revealed);
+    }
     return {};
 }
 
@@ -92,14 +90,13 @@ void add_case_reveal(CLI::App& parent, Action& chosen) {
     CLI::App* command = parent.add_subcommand("reveal", std::string(help::kCaseReveal));
     command->add_option("REF", options->reference, std::string(help::kRef))->required();
     command->add_option("--compartment", options->compartments, std::string(help::kCompartment))
-        ->required()
         ->allow_extra_args(false)  // else it would swallow REF behind it
         ->delimiter(',')
         ->check(CLI::IsMember({"contact", "identity", "original"}));
     command->add_option("--purpose", options->purpose, std::string(help::kPurpose))
-        ->required()
         ->check(CLI::IsMember(
             {"contact-citizen", "verify-on-site", "return-result", "legal-duty", "data-subject-request"}));
+    command->add_option("--approval", options->approval, std::string(help::kApprovalId));
     auto* note = command->add_option("--note", options->note, std::string(help::kNote));
     command->add_option("--note-file", options->note_file, std::string(help::kNoteFile))->excludes(note);
     command->callback(

@@ -18,12 +18,14 @@ void add_case_new(CLI::App& parent, Action& chosen);
 void add_case_list(CLI::App& parent, Action& chosen);
 void add_case_show(CLI::App& parent, Action& chosen);
 void add_case_reveal(CLI::App& parent, Action& chosen);
-void add_case_acts(CLI::App& parent, Action& chosen);  ///< accept, transfer, reply, close
+void add_case_acts(CLI::App& parent, Action& chosen);  ///< accept, transfer, reply, close, divert
 void add_inbox(CLI::App& parent, Action& chosen);
 void add_lookup(CLI::App& parent, Action& chosen);
 void add_stats(CLI::App& parent, Action& chosen);
 void add_track(CLI::App& parent, Action& chosen);
 void add_preview(CLI::App& parent, Action& chosen);
+void add_approvals(CLI::App& parent, Action& chosen);  ///< list, approve, refuse, lift-limit
+void add_audit_alerts(CLI::App& parent, Action& chosen);
 void add_audit_export(CLI::App& parent, Action& chosen);
 void add_audit_verify(CLI::App& parent, Action& chosen);
 void add_audit_tail(CLI::App& parent, Action& chosen);

@@ -5,9 +5,10 @@ from .cases import HotlineTest
 from .client import Answer, Client, new_key
 from .cli import Cli
 from .complaints import Complaint, load_complaints
-from .server import LogIn, Server
+from .server import NO_LIMITS, LogIn, Server
 
 __all__ = [
+    "NO_LIMITS",
     "Answer",
     "Cli",
     "Client",

@@ -11,12 +11,13 @@ class HotlineTest(unittest.TestCase):
     """Starts one demonstration server for all tests of the class."""
 
     complaints: Path | None = None
+    limits: dict[str, int] | None = None  # [limits] of hotline.toml, where a test needs others
     server: Server
 
     @classmethod
     def setUpClass(cls) -> None:
         super().setUpClass()
-        cls.server = cls.enterClassContext(Server(cls.complaints))
+        cls.server = cls.enterClassContext(Server(cls.complaints, limits=cls.limits))
 
     def assert_status(self, answer: Answer, status: int, what: str = "") -> Answer:
         self.assertEqual(answer.status, status, f"{what} {answer}")

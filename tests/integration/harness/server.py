@@ -16,6 +16,15 @@ from .client import Client
 
 START_S = 300  # the demonstration makes a key pair and a slow password hash for every user
 STOP_S = 60
+# [limits] of hotline.toml for tests that open more than a person may
+NO_LIMITS = {
+    "reveals_per_hour": 1_000_000,
+    "reveals_per_day": 1_000_000,
+    "unassigned_per_day": 1_000_000,
+    "burst_reveals": 1_000_000,
+    "burst_looks": 1_000_000,
+    "burst_oversight": 1_000_000,
+}
 
 
 @dataclass(frozen=True)
@@ -30,7 +39,9 @@ class LogIn:
 class Server:
     """Runs in a folder of its own on a free loopback port; `with` stops it and takes the folder away."""
 
-    def __init__(self, complaints: Path | None = None, tls: bool = False):
+    def __init__(
+        self, complaints: Path | None = None, tls: bool = False, limits: dict[str, int] | None = None
+    ):
         self.folder = Path(tempfile.mkdtemp(prefix="hotline-test-"))
         self.data = self.folder / "data"
         self.host, self.port = "127.0.0.1", 0
@@ -38,6 +49,7 @@ class Server:
         self.starts = 0
         self.log_ins: list[LogIn] = []
         self._complaints = complaints
+        self._limits = limits
         self._process: subprocess.Popen | None = None
         self._errors: list[str] = []
         self._clients: dict[str, Client] = {}
@@ -45,6 +57,8 @@ class Server:
     def __enter__(self) -> "Server":
         try:
             self.start_demo()
+            if self._limits is not None:
+                self._serve_with_limits(self._limits)
         except BaseException:
             self.close()
             raise
@@ -89,6 +103,12 @@ class Server:
     def serve(self, *options: str | Path) -> None:
         """Serves the folder that an earlier start made."""
         self._start("serve", *options)
+
+    def _serve_with_limits(self, limits: dict[str, int]) -> None:
+        self.stop()
+        with open(self.data / "hotline.toml", "a", encoding="utf-8") as file:
+            file.write("\n[limits]\n" + "".join(f"{name} = {value}\n" for name, value in limits.items()))
+        self.serve()
 
     def stop(self) -> int:
         """SIGTERM; returns the exit status."""

@@ -248,6 +248,46 @@ TEST_F(App, RevealAsksForThePasswordWhenTheLogInIsOld) {
     EXPECT_THAT(world_.out, HasSubstr("0905123456"));
 }
 
+TEST_F(App, RevealThatNeedsASecondPersonNamesTheRequestAndTakesItsApproval) {
+    answer_all(202, R"({"approval":{"id":"0123456789abcdef0123456789abcdef","state":"pending"},"leaf":9})");
+    EXPECT_EQ(world_.run({"case", "reveal", "26-1", "--compartment", "identity", "--purpose", "legal-duty",
+                          "--note", "đối chiếu với hồ sơ"}),
+              ExitCode::ok);
+    EXPECT_THAT(world_.out, HasSubstr("0123456789abcdef0123456789abcdef"));
+    EXPECT_THAT(world_.err, HasSubstr("--approval 0123456789abcdef0123456789abcdef"));
+    EXPECT_EQ(world_.run({"case", "reveal", "26-1", "--approval", "0123456789abcdef0123456789abcdef"}),
+              ExitCode::ok);
+    EXPECT_EQ(server_->requests().back().body, R"({"approval":"0123456789abcdef0123456789abcdef"})");
+    EXPECT_EQ(world_.run({"case", "reveal", "26-1"}), ExitCode::usage);
+}
+
+TEST_F(App, ASupervisorListsAndDecidesRequests) {
+    const char* one =
+        R"({"id":"aa","state":"pending","reference":"26-000001","requester":{"username":"an"},)"
+        R"("unit":"so-y-te","purpose":"legal-duty","compartments":["identity"],"note":"vì sao",)"
+        R"("expires_at":"2026-01-01T00:00:00.000Z"})";
+    answer_all(200, R"({"items":[)" + std::string(one) + R"(],"next":null})");
+    EXPECT_EQ(world_.run({"approvals", "list"}), ExitCode::ok);
+    EXPECT_THAT(world_.out, HasSubstr("aa\tpending\t26-000001\tan\tso-y-te\tlegal-duty\tidentity\tvì sao"));
+    answer_all(200, one);
+    EXPECT_EQ(world_.run({"approvals", "approve", "aa"}), ExitCode::ok);
+    EXPECT_EQ(server_->requests().back().target, "/v1/approvals/aa/approve");
+    EXPECT_EQ(world_.run({"approvals", "refuse", "aa", "--reason", "không cần thiết lúc này"}), ExitCode::ok);
+    EXPECT_EQ(server_->requests().back().body, R"({"reason":"không cần thiết lúc này"})");
+    EXPECT_EQ(world_.run({"approvals", "refuse", "aa"}), ExitCode::usage);
+}
+
+TEST_F(App, AnAuditorListsAlertsAndNotesThatOneWasSeenTo) {
+    answer_all(200,
+               R"({"items":[{"id":"7","state":"open","what":"canary-read","officer":"an"}],"next":null})");
+    EXPECT_EQ(world_.run({"audit", "alerts"}), ExitCode::ok);
+    EXPECT_THAT(world_.out, HasSubstr("open\tcanary-read\tan"));
+    answer_all(200, R"({"id":"7","state":"acknowledged","what":"canary-read","acknowledged_by":"kt"})");
+    EXPECT_EQ(world_.run({"audit", "alerts", "--ack", "7"}), ExitCode::ok);
+    EXPECT_EQ(server_->requests().back().target, "/v1/audit/alerts/7/ack");
+    EXPECT_THAT(world_.out, HasSubstr("acknowledged"));
+}
+
 TEST_F(App, TelephoneNumberAndTrackingCodeComeFromStandardInput) {
     answer_all(200, R"({"items":[]})");
     EXPECT_EQ(world_.run({"lookup"}, "0905123456\n"), ExitCode::ok);

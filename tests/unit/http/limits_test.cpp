@@ -200,7 +200,6 @@ TEST_F(LimitsTest, AtTheLimitOfOpenFilesTheAcceptorPausesAndGoesOn) {
         return RawClient(port());
     }();
     EXPECT_TRUE(eventually([this] { return listener->stats().accept_pauses >= 2; }));
-    ops::set_log_level(ops::LogLevel::info);
     ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);
     waiting_in_the_kernel.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n");
     EXPECT_EQ(waiting_in_the_kernel.receive()->status, 200U);

@@ -54,6 +54,13 @@ const std::map<std::string, std::pair<Columns, Columns>> kColumns{
     {"signer_lease", {{"one", "holder", "until", "sum"}, {}}},
     {"directory", {{"one", "version", "sum"}, {}}},
     {"facts", {{"key", "value", "sum"}, {}}},
+    {"approvals",
+     {{"id", "state", "case_id", "requester", "unit", "purpose", "compartments", "leaf", "asked_at",
+       "expires_at", "approver", "signature", "version", "sum"},
+      {"note_wrap", "note_envelope", "wraps"}}},
+    // a mark is BLAKE2b under a data key of its case: random to whoever lacks that key
+    {"canary_marks", {{"mark", "hash", "sum"}, {"wrap", "envelope"}}},
+    {"guesses", {{"number", "wipe_at", "sum"}, {}}},
     {"migrations", {{"version", "name", "sha256", "applied_at", "sum"}, {}}},
 };
 
@@ -100,6 +107,7 @@ protected:
         const Time at{std::chrono::sys_days{std::chrono::year{2026} / 9 / 10}};
         const auto first = samples::store(*engine_, {.due_at = at});
         static_cast<void>(samples::store(*engine_, {.due_at = at}));
+        const auto guess = samples::store(*engine_, {.class_code = "to-cao", .due_at = at});
         const auto desk = samples::unit("desk");
         put([&](WriteTx& tx) {
             return tx.cache_wrap(first.row.number, desk.kid, crypto::Compartment::report,
@@ -121,6 +129,18 @@ protected:
         put([&](WriteTx& tx) { return tx.publish_checkpoint({2, random_fixed<Hash32>(), "note\n", at}); });
         put([&](WriteTx& tx) { return tx.lease_signer("one", at, at); });
         put([](WriteTx& tx) { return tx.put_fact("origin", "1022"); });
+        put([&](WriteTx& tx) -> Result<void> {
+            auto asked = samples::event("reveal.asked");
+            asked.actor = user.id;
+            asked.case_id = first.row.id;
+            if (auto done = tx.append_event(asked); !done) return done;
+            return tx.add_approval(samples::approval(user.id, first.row.id, at));
+        });
+        put([](WriteTx& tx) {
+            return tx.add_canary(
+                {random_fixed<Hash32>(), random_fixed<Hash32>(), samples::bytes(148), samples::bytes(148)});
+        });
+        put([&](WriteTx& tx) { return tx.put_guess(guess.row.number, at); });
         fill_accounts(user.id, at);
     }
     void fill_accounts(const UserId& user, Time at) {

@@ -1,0 +1,187 @@
+#include "server/flow/approvals.hpp"
+#include "server/flow/divert.hpp"
+#include "tests/contract/sqlite_home.hpp"
+#include "tests/unit/vault/people.hpp"
+
+#include <gtest/gtest.h>
+
+namespace hotline::flow {
+namespace {
+
+using crypto::Compartment;
+using namespace std::chrono_literals;
+
+const storage::Time kStart{std::chrono::sys_days{std::chrono::year{2026} / 9 / 10}};
+
+/// What the server does by itself when a time is over: an engine, the keys' public halves, a clock.
+class Sweeps : public ::testing::Test {
+protected:
+    void SetUp() override {
+        init_crypto();
+        storage::contract::EngineSetup setup;
+        setup.clock = [this] { return clock.now(); };
+        engine = home.open(setup);
+        services.engine = engine.get();
+        services.sealer = &hotline.sealer;
+        services.recorder = &recorder;
+        services.clock = &clock;
+    }
+    void TearDown() override {
+        engine->stop();
+        EXPECT_EQ(home.check(), std::vector<std::string>{});
+    }
+    template <class Work>
+    void write(Work work) {
+        const auto done = storage::write_and_wait(*engine, std::move(work));
+        ASSERT_TRUE(done) << done.error().internal;
+    }
+    /// A case that a detector took for a denunciation.
+    storage::CaseNumber store_guess() {
+        const SecretBytes original = SecretBytes::from_text("nguyên văn");
+        const SecretBytes identity = SecretBytes::from_text(R"({"full_name":"Trần Thị B"})");
+        storage::CaseRecord record;
+        record.row.id = random_fixed<CaseId>();
+        record.row.state = storage::CaseState::diverted;
+        record.row.class_code = "to-cao";
+        record.row.field = "khac";
+        record.row.unit = "desk";
+        record.row.urgency = "normal";
+        record.row.channel = "phone";
+        record.row.received_at = record.row.updated_at = clock.now();
+        Result<vault::SealedCase> sealed = hotline.sealer.seal_case(
+            record.row.id, {"tố cáo", "tố cáo", {}, &original, &identity, nullptr}, {"desk", true, false});
+        record.dossier = std::move(sealed->dossier);
+        record.row.citizen_salt = sealed->citizen_salt;
+        audit::Act act;
+        act.kind = "case.received";
+        act.case_id = record.row.id;
+        act.manifest = storage::manifest_hash(record.dossier);
+        storage::CaseNumber number = 0;
+        write([&](storage::WriteTx& tx) -> Result<void> {
+            auto given = tx.insert_case(record, 0);
+            if (!given) return given.error();
+            number = *given;
+            if (auto added = tx.append_event(*recorder.by_citizen(act)); !added) return added;
+            return tx.put_guess(number, clock.now() + kGuessLife);
+        });
+        return number;
+    }
+    storage::CaseRecord find(storage::CaseNumber number) {
+        storage::CaseRecord found;
+        EXPECT_TRUE(storage::read_and_wait(*engine, [&](storage::ReadTx& tx) -> Result<void> {
+            auto record = tx.find_case(number);
+            if (!record) return record.error();
+            found = *std::move(record);
+            return {};
+        }));
+        return found;
+    }
+    std::size_t leaves_of(const char* kind) {
+        std::size_t count = 0;
+        EXPECT_TRUE(storage::read_and_wait(*engine, [&](storage::ReadTx& tx) -> Result<void> {
+            storage::EventQuery query;
+            query.kind_prefix = kind;
+            auto events = tx.events(query);
+            if (!events) return events.error();
+            count = events->size();
+            return {};
+        }));
+        return count;
+    }
+    /// Waits until the writer has done what was asked before.
+    void settle() {
+        write([](storage::WriteTx&) { return Result<void>{}; });
+    }
+
+    storage::contract::SqliteHome home;
+    ops::ManualClock clock{kStart};
+    testing::Hotline hotline;
+    audit::Recorder recorder{&hotline.sealer};
+    std::unique_ptr<storage::Engine> engine;
+    Services services;
+};
+
+TEST_F(Sweeps, AGuessIsWipedAfterThreeDaysWithoutADecision) {
+    const storage::CaseNumber number = store_guess();
+    clock.advance(71h);
+    sweep_guesses(services);
+    settle();
+    EXPECT_TRUE(is_undecided_guess(find(number)));
+    clock.advance(2h);
+    sweep_guesses(services);
+    settle();
+    const storage::CaseRecord wiped = find(number);
+    EXPECT_FALSE(is_undecided_guess(wiped));
+    for (const Compartment compartment : {Compartment::identity, Compartment::original})
+        EXPECT_EQ(wiped.dossier.find_envelope(compartment, storage::place::kText), nullptr);
+    EXPECT_NE(wiped.dossier.find_envelope(Compartment::report, storage::place::kText), nullptr);
+    EXPECT_EQ(leaves_of("erase.lapsed"), 1U);
+    sweep_guesses(services);
+    settle();
+    EXPECT_EQ(leaves_of("erase.lapsed"), 1U);
+}
+
+TEST_F(Sweeps, ReWrapsGoWhenAnApprovalHasEnded) {
+    const storage::CaseNumber number = store_guess();
+    const storage::CaseRecord record = find(number);
+    storage::ApprovalRow row = storage::samples::approval(random_fixed<UserId>(), record.row.id, clock.now());
+    storage::EventDraft asked = storage::samples::event("reveal.asked");
+    asked.actor = row.requester;
+    asked.case_id = row.case_id;
+    write([&](storage::WriteTx& tx) -> Result<void> {
+        if (auto added = tx.append_event(asked); !added) return added;
+        if (auto added = tx.add_approval(row); !added) return added;
+        row.state = storage::ApprovalState::approved;
+        row.expires_at = clock.now() + kApprovedLife;
+        row.wraps = {record.dossier.parts.back()};
+        return tx.update_approval(row);
+    });
+    const auto found = [&] {
+        storage::ApprovalRow now;
+        EXPECT_TRUE(storage::read_and_wait(*engine, [&](storage::ReadTx& tx) -> Result<void> {
+            auto one = tx.find_approval(row.id);
+            if (!one) return one.error();
+            now = *std::move(one);
+            return {};
+        }));
+        return now;
+    };
+    sweep_approvals(services);
+    settle();
+    EXPECT_FALSE(found().wraps.empty());
+    clock.advance(kApprovedLife);
+    EXPECT_EQ(state_at(found(), clock.now()), storage::ApprovalState::ended) << "also before the sweep";
+    sweep_approvals(services);
+    settle();
+    EXPECT_TRUE(found().wraps.empty());
+    EXPECT_EQ(found().state, storage::ApprovalState::ended);
+}
+
+TEST_F(Sweeps, ARequestIsOnlyWhatItsLeafSays) {
+    storage::ApprovalRow row =
+        storage::samples::approval(random_fixed<UserId>(), random_fixed<CaseId>(), kStart);
+    audit::Act act;
+    act.kind = "reveal.asked";
+    act.purpose = row.purpose;
+    act.case_id = row.case_id;
+    act.compartments = {"identity"};
+    storage::EventRow asked;
+    asked.details = *recorder.by_server(act);
+    asked.details.actor = row.requester;
+    row.unit.clear();  // a server acts for no unit
+    asked.leaf = storage::format_leaf(asked.index, asked.at, asked.details);
+    EXPECT_TRUE(matches_its_leaf(row, asked));
+    storage::ApprovalRow wider = row, another = row, other_case = row;
+    wider.compartments.push_back(Compartment::contact);
+    another.purpose = "return-result";
+    other_case.case_id = random_fixed<CaseId>();
+    for (const storage::ApprovalRow& changed : {wider, another, other_case})
+        EXPECT_FALSE(matches_its_leaf(changed, asked));
+    storage::EventRow rewritten = asked;
+    rewritten.details.shown_json.replace(rewritten.details.shown_json.find("identity"), 8, "original");
+    row.compartments = {Compartment::original};
+    EXPECT_FALSE(matches_its_leaf(row, rewritten)) << "the leaf does not commit to the changed text";
+}
+
+}  // namespace
+}  // namespace hotline::flow
