@@ -10,7 +10,6 @@ asio::awaitable<http::Response> create(Api* api, http::Request request, http::Ro
     flow::Complaint complaint;
     std::vector<http::FieldError> errors = read_complaint(request.body(), complaint);
     if (errors.empty() && complaint.unit.empty()) errors.push_back({"/unit", "Bắt buộc."});
-    if (complaint.channel.empty()) complaint.channel = "web";
     if (errors.empty())
         for (flow::InputFault& fault : flow::faults_in(*api->services, complaint, false))
             errors.push_back({std::move(fault.pointer), std::move(fault.detail)});
