@@ -5,6 +5,7 @@
 #include "clients/cli/case_view.hpp"
 #include "clients/cli/commands/commands.hpp"
 #include "clients/cli/messages.hpp"
+#include "clients/cli/proof.hpp"
 
 namespace hotline::cli {
 namespace {
@@ -22,23 +23,6 @@ Outcome<std::string> note_of(const Context& context, const RevealOptions& option
     if (options.note_file.empty())
         return Failure{ExitCode::usage, fmt::format(msg::kUseOption, "--note, --note-file")};
     return context.input().whole(options.note_file, "--note-file");
-}
-
-bool wants_step_up(const Answer& answer) {
-    const auto problem = parse_json(answer.body);
-    return answer.status >= 400 && problem && text_at(*problem, "type").ends_with("/step-up-needed");
-}
-
-/// The log-in is older than a reveal allows: the password again. Failures: login_needed when nobody can be
-/// asked.
-Outcome<void> step_up(const Context& context, ApiClient& client) {
-    if (!context.input().may_ask()) return Failure{ExitCode::login_needed, std::string(msg::kStepUpNeeded)};
-    context.out().note(msg::kStepUpNeeded);
-    auto password = context.input().secret(msg::kPasswordPrompt, "hotline login");
-    if (!password) return password.error();
-    auto stepped = client.post("/v1/sessions/current/step-up", {{"password", *password}});
-    if (!stepped) return stepped.error();
-    return {};
 }
 
 void show_part(const Output& out, const Json& part) {
@@ -71,11 +55,7 @@ Outcome<void> reveal(Context& context, const RevealOptions& options) {
                           .idempotency_key = {},
                           .token = {}};
     context.out().note(msg::kCitizenSees);
-    auto answer = client->exchange(request);
-    if (answer && wants_step_up(*answer)) {
-        if (auto stepped = step_up(context, *client); !stepped) return stepped.error();
-        answer = client->exchange(request);
-    }
+    auto answer = exchange_proved(context, *client, request);
     if (!answer) return answer.error();
     if (answer->status != 200 && answer->status != 202) return failure_of(*answer);
     const auto revealed = parse_json(answer->body);
