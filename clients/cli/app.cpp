@@ -48,6 +48,8 @@ CLI::App& add_group(CLI::App& root, const char* name, std::string_view descripti
 
 void add_commands(CLI::App& root, Action& chosen) {
     add_login(root, chosen);
+    add_account(add_group(root, "account", help::kAccount), chosen);
+    add_users(add_group(root, "users", help::kUsers), chosen);
     CLI::App& cases = add_group(root, "case", help::kCase);
     add_case_new(cases, chosen);
     add_case_list(cases, chosen);

@@ -59,12 +59,37 @@ inline constexpr std::string_view kBadKeyFile = "{} không phải khóa kiểm t
 // Questions.
 inline constexpr std::string_view kUsernamePrompt = "Tên đăng nhập: ";
 inline constexpr std::string_view kPasswordPrompt = "Mật khẩu: ";
+inline constexpr std::string_view kOldPasswordPrompt = "Mật khẩu cũ: ";
+inline constexpr std::string_view kNewPasswordPrompt = "Mật khẩu mới (ít nhất 12 ký tự): ";
+inline constexpr std::string_view kNewPasswordAgainPrompt = "Nhập lại mật khẩu mới: ";
+inline constexpr std::string_view kOtpPrompt = "Mã dùng một lần: ";
+inline constexpr std::string_view kRecoveryCodePrompt = "Mã khôi phục: ";
+inline constexpr std::string_view kInvitationPrompt = "Mã mời: ";
 inline constexpr std::string_view kPhonePrompt = "Số điện thoại: ";
 inline constexpr std::string_view kCodePrompt = "Mã tra cứu: ";
 inline constexpr std::string_view kTypeText = "Nhập nội dung, xong bấm Ctrl+D:";
 
 // Remarks on standard error.
 inline constexpr std::string_view kLoggedIn = "đã đăng nhập; phiên được giữ trong {}";
+inline constexpr std::string_view kPasswordsDiffer = "hai lần nhập không giống nhau";
+inline constexpr std::string_view kPasswordChanged = "đã đổi mật khẩu; các phiên khác đã kết thúc";
+inline constexpr std::string_view kScanCode =
+    "quét mã QR hoặc nhập khóa vào ứng dụng xác thực, rồi gõ mã đầu tiên";
+inline constexpr std::string_view kTotpEnabled =
+    "từ nay đăng nhập cần mã dùng một lần; các phiên khác đã kết thúc";
+inline constexpr std::string_view kTotpRemoved = "đăng nhập không cần mã dùng một lần nữa";
+inline constexpr std::string_view kSessionsEnded = "đã kết thúc phiên";
+inline constexpr std::string_view kKeepRecoveryCode =
+    "chép mã khôi phục ra giấy, cất nơi an toàn; mã chỉ hiện lần này.\nSau khi đăng nhập hãy nhập lại: "
+    "hotline "
+    "account recovery-code confirm";
+inline constexpr std::string_view kConfirmRecoveryCode =
+    "mã khôi phục chưa được nhập lại lần nào: hotline account recovery-code confirm";
+inline constexpr std::string_view kRecoveryCodeConfirmed = "mã khôi phục đúng";
+inline constexpr std::string_view kWaitForConfirmation =
+    "tài khoản chờ quản trị viên xác nhận, rồi chờ lãnh đạo đơn vị trao khóa";
+inline constexpr std::string_view kHandOverInvitation =
+    "trao mã mời tận tay hoặc qua đường riêng; mã dùng một lần, trong 24 giờ, chỉ hiện lần này";
 inline constexpr std::string_view kLoggedOut = "đã đăng xuất";
 inline constexpr std::string_view kIdempotencyKey = "idempotency-key: {}";
 inline constexpr std::string_view kWorkLeft = "hồ sơ đã ghi nhận; việc khóa còn lại sẽ làm sau ({})";
@@ -191,6 +216,12 @@ inline constexpr Word kWords[] = {
     {"HANDLE", "tài khoản mạng"},
     {"ADDRESS", "địa chỉ"},
     {"DOB", "ngày sinh"},
+    {"waiting", "chờ xác nhận"},
+    {"active", "hoạt động"},
+    {"suspended", "tạm ngưng"},
+    {"removed", "đã xóa"},
+    {"only-one", "chỉ một người giữ khóa"},
+    {"nobody", "không ai giữ khóa"},
     {"yes", "có"},
     {"no", "không"},
 };
@@ -236,6 +267,17 @@ inline constexpr std::string_view kName = "Tên";
 inline constexpr std::string_view kRoles = "Vai trò";
 inline constexpr std::string_view kUnits = "Đơn vị";
 inline constexpr std::string_view kExpires = "Hết hiệu lực";
+inline constexpr std::string_view kId = "Mã";
+inline constexpr std::string_view kKeys = "Giữ khóa";
+inline constexpr std::string_view kInvitation = "Mã mời";
+inline constexpr std::string_view kHolders = "Số người giữ khóa";
+inline constexpr std::string_view kWarning = "Cảnh báo";
+inline constexpr std::string_view kSession = "Phiên";
+inline constexpr std::string_view kOpened = "Mở lúc";
+inline constexpr std::string_view kSeen = "Dùng lần cuối";
+inline constexpr std::string_view kThisOne = "Phiên này";
+inline constexpr std::string_view kRecoveryCode = "Mã khôi phục";
+inline constexpr std::string_view kTotpSecret = "Khóa bí mật";
 inline constexpr std::string_view kOriginal = "Nguyên văn";
 inline constexpr std::string_view kReplies = "Trả lời";
 inline constexpr std::string_view kAccesses = "Ai đã xem dữ liệu";
@@ -313,6 +355,39 @@ inline constexpr std::string_view kLoginStatus = "ai đang đăng nhập, đến
 inline constexpr std::string_view kLogout = "kết thúc phiên";
 inline constexpr std::string_view kUsername = "tên đăng nhập";
 inline constexpr std::string_view kPasswordStdin = "đọc mật khẩu từ dòng đầu của đầu vào chuẩn";
+inline constexpr std::string_view kOtp = "gửi kèm mã dùng một lần (dòng thứ hai với --password-stdin)";
+inline constexpr std::string_view kSecretsStdin =
+    "đọc các bí mật từ đầu vào chuẩn, mỗi dòng một mục, theo thứ tự hỏi";
+inline constexpr std::string_view kAccount = "tài khoản của mình";
+inline constexpr std::string_view kActivate = "kích hoạt tài khoản bằng mã mời";
+inline constexpr std::string_view kPassword = "đổi mật khẩu";
+inline constexpr std::string_view kTotp = "mã dùng một lần khi đăng nhập";
+inline constexpr std::string_view kTotpEnable = "bật, với mã QR";
+inline constexpr std::string_view kTotpRemove = "tắt";
+inline constexpr std::string_view kRecoveryCode = "mã khôi phục";
+inline constexpr std::string_view kRecoveryCodeRenew = "tạo mã mới; mã cũ mất hiệu lực";
+inline constexpr std::string_view kRecoveryCodeConfirm = "nhập lại mã đã chép";
+inline constexpr std::string_view kRecover = "đặt lại mật khẩu bằng mã khôi phục";
+inline constexpr std::string_view kSessions = "các phiên đang mở của mình";
+inline constexpr std::string_view kSessionEnd = "kết thúc phiên có mã này";
+inline constexpr std::string_view kSessionEndOthers = "kết thúc mọi phiên khác";
+inline constexpr std::string_view kUsers = "tài khoản và khóa của người khác";
+inline constexpr std::string_view kUser = "tên đăng nhập hoặc mã tài khoản";
+inline constexpr std::string_view kUsersList = "liệt kê tài khoản";
+inline constexpr std::string_view kUsersUnits = "ai giữ khóa đơn vị nào, nơi nào thiếu người";
+inline constexpr std::string_view kUsersShow = "xem một tài khoản";
+inline constexpr std::string_view kUsersInvite = "mời một người";
+inline constexpr std::string_view kUsersConfirm = "xác nhận người đã kích hoạt";
+inline constexpr std::string_view kUsersGrant = "trao khóa đơn vị sau khi đã xác minh người nhận";
+inline constexpr std::string_view kUsersReinvite = "mời lại người mất mật khẩu và mã khôi phục";
+inline constexpr std::string_view kUsersSuspend = "tạm ngưng; phiên và khóa mất ngay";
+inline constexpr std::string_view kUsersReinstate = "cho hoạt động lại";
+inline constexpr std::string_view kUsersRemove = "xóa tài khoản";
+inline constexpr std::string_view kDisplayName = "tên hiển thị";
+inline constexpr std::string_view kRole = "vai trò (lặp lại được)";
+inline constexpr std::string_view kUnits = "đơn vị (lặp lại được)";
+inline constexpr std::string_view kGrantUnit = "đơn vị, hoặc root với quản trị viên";
+inline constexpr std::string_view kAcceptLoss = "chấp nhận không còn ai mở được hồ sơ của đơn vị";
 inline constexpr std::string_view kCase = "hồ sơ: tạo, xem, xử lý";
 inline constexpr std::string_view kCaseNew = "ghi nhận phản ánh";
 inline constexpr std::string_view kCaseList = "liệt kê hồ sơ";

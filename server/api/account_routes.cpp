@@ -198,13 +198,13 @@ void add_account_routes(http::Router& router, Api* api) {
     add_own(router, api,
             {.method = Method::post, .pattern = "/v1/sessions/current/totp", .name = "totp.begin"},
             begin_totp);
+    add_own_form(router, api, "/v1/sessions/current/totp/confirm", "totp.confirm", confirm_totp);
     add_own(router, api,
             {.method = Method::del,
              .pattern = "/v1/sessions/current/totp",
              .name = "totp.remove",
              .response = kNone},
             remove_totp);
-    add_own_form(router, api, "/v1/sessions/current/totp/confirm", "totp.confirm", confirm_totp);
     add_own_form(router, api, "/v1/sessions/current/password", "password.change", change_password);
     add_own(router, api,
             {.method = Method::post,

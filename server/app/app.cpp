@@ -318,6 +318,7 @@ void App::stop() {
         for (http::Listener* each : {parts_->listener.get(), parts_->operations.get()})
             asio::co_spawn(parts_->io, each->stop(std::chrono::seconds{10}), asio::use_future).get();
         parts_->housekeeping.join();
+        asio::co_spawn(parts_->io, parts_->sessions->record_failures(), asio::use_future).get();
     }
     if (parts_->password_pool) parts_->password_pool->stop();
     parts_->signer->stop();

@@ -1,6 +1,7 @@
 #include "server/app/check.hpp"
 
 #include "crypto/note.hpp"
+#include "server/app/check_accounts.hpp"
 #include "server/app/config.hpp"
 #include "server/app/files.hpp"
 #include "server/app/founding.hpp"
@@ -91,7 +92,8 @@ Result<std::vector<std::string>> check_data_folder(const std::filesystem::path& 
     if (!engine) return engine.error();
     Result<void> read = storage::read_and_wait(**engine, [&](storage::ReadTx& tx) -> Result<void> {
         for (const Result<void>& done : {check_tree(tx, *findings), check_note(tx, *config, *findings),
-                                         check_directory(tx, *config, *findings)})
+                                         check_directory(tx, *config, *findings),
+                                         check_accounts(tx, *findings)})
             if (!done) return done.error();
         return {};
     });

@@ -25,7 +25,7 @@ namespace asio = boost::asio;
 asio::awaitable<void> log_in(flow::Services* services, std::string username, SecretBytes password,
                              std::optional<access::Member>* into) {
     access::OpenedSession opened =
-        must(co_await services->sessions->log_in(std::move(username), std::move(password)));
+        must(co_await services->sessions->log_in({std::move(username), std::move(password), {}, "bench"}));
     into->emplace(std::move(opened.member));
 }
 

@@ -1,9 +1,10 @@
 """The life of an account: invited, activated, confirmed, given keys, locked out, recovered, ended."""
 
 import sqlite3
+import subprocess
 import unittest
 
-from harness import Client, HotlineTest, new_key
+from harness import Client, HotlineTest, new_key, paths
 from harness.totp import Authenticator
 
 UNIT = "so-y-te"
@@ -105,6 +106,25 @@ class Accounts(HotlineTest):
         body["invitation"] = "-".join(["7K4Q"] * 8)
         unknown = self.assert_problem(self.anyone().post("/v1/invitations/activate", body), 404).json
         self.assertEqual(*({**each, "instance": ""} for each in (used, unknown)))
+
+    def test_an_invitation_lapses(self):
+        invited = self.invite("qua.han")
+        self.server.stop()
+        with sqlite3.connect(self.server.data / "hotline.db") as database:
+            (life,) = database.execute(
+                "SELECT expires_at - (SELECT MAX(t) FROM events WHERE kind='user.invited') FROM invitations"
+                " WHERE username='qua.han'"
+            ).fetchone()
+            database.execute("UPDATE invitations SET expires_at=expires_at-86400001 WHERE username='qua.han'")
+        database.close()
+        self.server.serve()
+        self.assertLessEqual(life, 24 * 3600 * 1000)
+        body = {"invitation": invited["invitation"], "password": PASSWORD}
+        self.assert_problem(self.anyone().post("/v1/invitations/activate", body), 404)
+        again = self.act(self.admin, invited, "reinvite")
+        self.activate(again)
+        self.act(self.admin, invited, "confirm")
+        self.log_in("qua.han")
 
     def test_invitations_are_for_roles_that_fit_their_units(self):
         good = {"username": "ai.do", "display_name": "Ai Đó", "roles": ["officer"], "units": [UNIT]}
@@ -234,6 +254,22 @@ class Accounts(HotlineTest):
         self.refused_log_in("doi.khau")
         self.log_in("doi.khau", NEXT_PASSWORD)
 
+    def test_a_raised_cost_reaches_each_password_at_its_next_log_in(self):
+        self.member("gia.tang")
+        self.member("chua.vao")
+        self.server.stop()
+        configuration = self.server.data / "hotline.toml"
+        text = configuration.read_text(encoding="utf-8")
+        configuration.write_text(text.replace("passes = 1", "passes = 2"), encoding="utf-8")
+        self.addCleanup(configuration.write_text, text, encoding="utf-8")
+        self.server.serve()
+        for _ in range(2):
+            self.log_in("gia.tang")
+        with sqlite3.connect(f"file:{self.server.data / 'hotline.db'}?mode=ro", uri=True) as database:
+            passes = dict(database.execute("SELECT username, passes FROM users").fetchall())
+        database.close()
+        self.assertEqual((passes["gia.tang"], passes["chua.vao"]), (2, 1))
+
     def test_recovery_code_opens_everything_again(self):
         person = self.member("quen.khau")
         self.act(self.lead, person, "grants", {"unit": UNIT})
@@ -321,6 +357,36 @@ class Accounts(HotlineTest):
         for column, client in clients.items():
             self.assert_problem(client.get("/v1/sessions/current"), 401, what=column)
         self.assert_status(untouched.get("/v1/sessions/current"), 200)
+
+    def test_fsck_names_an_account_that_stands_otherwise(self):
+        suspended, with_code = self.member("bi.bat.lai"), self.member("mat.lop")
+        member = self.log_in("mat.lop")
+        code = Authenticator(member.post("/v1/sessions/current/totp").json["secret"]).next_code()
+        self.assert_status(member.post("/v1/sessions/current/totp/confirm", {"code": code}), 204)
+        self.act(self.admin, suspended, "suspend")
+        self.server.stop()
+        self.assertEqual(self.fsck(), [])
+        file = self.server.data / "hotline.db"
+        before = file.read_bytes()
+        with sqlite3.connect(file) as database:
+            database.execute("UPDATE users SET state=2 WHERE username='bi.bat.lai'")
+            database.execute("DELETE FROM second_factors WHERE lower(hex(user))=?", [with_code["id"]])
+        database.close()
+        findings = self.fsck()
+        file.write_bytes(before)
+        self.server.serve()
+        self.assertIn(f"users {suspended['id']}: stands otherwise than its newest leaf says", findings)
+        self.assertIn(f"second_factors {with_code['id']}: is not what the newest leaf says", findings)
+
+    def fsck(self) -> list[str]:
+        done = subprocess.run(
+            [paths.SERVER, "fsck", "--data", self.server.data],
+            capture_output=True,
+            timeout=120,
+            encoding="utf-8",
+            check=False,
+        )
+        return done.stdout.splitlines()
 
     # ---- the way out ---------------------------------------------------------------------------------
 

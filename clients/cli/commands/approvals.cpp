@@ -5,7 +5,7 @@
 #include "clients/cli/case_view.hpp"
 #include "clients/cli/commands/commands.hpp"
 #include "clients/cli/messages.hpp"
-#include "clients/cli/step_up.hpp"
+#include "clients/cli/proof.hpp"
 
 namespace hotline::cli {
 namespace {
@@ -56,7 +56,7 @@ Outcome<void> send(Context& context, const std::string& target, const Json& body
     if (!client) return client.error();
     const Request request{
         .method = "POST", .target = target, .body = dump_line(body), .idempotency_key = {}, .token = {}};
-    auto answer = exchange_proven(context, *client, request);
+    auto answer = exchange_proved(context, *client, request);
     if (!answer) return answer.error();
     if (answer->status != 200 && answer->status != 202) return failure_of(*answer);
     const auto shown = parse_json(answer->body);

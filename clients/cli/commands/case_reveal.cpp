@@ -5,7 +5,7 @@
 #include "clients/cli/case_view.hpp"
 #include "clients/cli/commands/commands.hpp"
 #include "clients/cli/messages.hpp"
-#include "clients/cli/step_up.hpp"
+#include "clients/cli/proof.hpp"
 
 namespace hotline::cli {
 namespace {
@@ -70,7 +70,7 @@ Outcome<void> reveal(Context& context, const RevealOptions& options) {
                           .idempotency_key = {},
                           .token = {}};
     context.out().note(msg::kCitizenSees);
-    auto answer = exchange_proven(context, *client, request);
+    auto answer = exchange_proved(context, *client, request);
     if (!answer) return answer.error();
     if (answer->status != 200 && answer->status != 202) return failure_of(*answer);
     const auto revealed = parse_json(answer->body);

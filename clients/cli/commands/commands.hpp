@@ -14,6 +14,10 @@ using Action = std::function<Outcome<void>(Context&)>;
 // Each adds its commands to `parent`; when the command line names one, `chosen` becomes its act. `chosen`
 // must outlive `parent`.
 void add_login(CLI::App& parent, Action& chosen);
+/// `parent` is the group `account`: one's own.
+void add_account(CLI::App& parent, Action& chosen);
+/// `parent` is the group `users`: those of others, for admins and for who grants keys.
+void add_users(CLI::App& parent, Action& chosen);
 void add_case_new(CLI::App& parent, Action& chosen);
 void add_case_list(CLI::App& parent, Action& chosen);
 void add_case_show(CLI::App& parent, Action& chosen);

@@ -4,6 +4,7 @@
 #include "clients/cli/case_view.hpp"
 #include "clients/cli/commands/commands.hpp"
 #include "clients/cli/messages.hpp"
+#include "clients/cli/proof.hpp"
 
 namespace hotline::cli {
 namespace {
@@ -11,6 +12,7 @@ namespace {
 struct LoginOptions {
     std::string username;
     bool password_stdin = false;
+    bool otp = false;
 };
 
 Outcome<std::string> ask_password(const Context& context, const LoginOptions& options) {
@@ -36,6 +38,37 @@ void show_session(const Output& out, Json session) {
     out.pair(label::kRoles, joined_at(session, "roles", ","));
     out.pair(label::kUnits, joined_at(session, "units", ","));
     out.pair(label::kExpires, timed(text_at(session, "expires_at")));
+    if (text_at(session, "recovery_code") == "unconfirmed") out.note(msg::kConfirmRecoveryCode);
+}
+
+Outcome<std::string> ask_code(const Context& context, const LoginOptions& options) {
+    if (options.password_stdin) return context.input().line("-", "--otp");
+    return context.input().secret(msg::kOtpPrompt, "--otp");
+}
+
+/// With --otp the code goes along at once; else it is asked for when the account wants one and somebody can
+/// be asked.
+Outcome<Json> open_session(const Context& context, ApiClient& client, const LoginOptions& options,
+                           Json credentials) {
+    const Request first{.method = "POST",
+                        .target = "/v1/sessions",
+                        .body = dump_line(credentials),
+                        .idempotency_key = {},
+                        .token = {}};
+    if (!options.otp) {
+        auto answer = client.exchange(first);
+        if (!answer) return answer.error();
+        if (!is_problem(*answer, "otp-needed") || !context.input().may_ask()) {
+            if (answer->status != 201) return failure_of(*answer);
+            auto session = parse_json(answer->body);
+            if (!session) return Failure{ExitCode::failed, std::string(msg::kNotJson)};
+            return *std::move(session);
+        }
+    }
+    auto code = ask_code(context, options);
+    if (!code) return code.error();
+    credentials["otp"] = *code;
+    return client.post("/v1/sessions", credentials);
 }
 
 Outcome<void> log_in(Context& context, const LoginOptions& options) {
@@ -47,8 +80,8 @@ Outcome<void> log_in(Context& context, const LoginOptions& options) {
     if (!username) return username.error();
     auto password = ask_password(context, options);
     if (!password) return password.error();
-    auto session =
-        client->post("/v1/sessions", {{"username", *username}, {"password", *password}, {"bearer", true}});
+    auto session = open_session(context, *client, options,
+                                {{"username", *username}, {"password", *password}, {"bearer", true}});
     if (!session) return session.error();
     auto saved =
         save_token(*path, {.token = text_at(*session, "token"), .origin = client->address().origin()});
@@ -89,6 +122,7 @@ void add_login(CLI::App& parent, Action& chosen) {
     CLI::App* login = parent.add_subcommand("login", std::string(help::kLogin));
     login->add_option("USERNAME", options->username, std::string(help::kUsername));
     login->add_flag("--password-stdin", options->password_stdin, std::string(help::kPasswordStdin));
+    login->add_flag("--otp", options->otp, std::string(help::kOtp));
     CLI::App* status = login->add_subcommand("status", std::string(help::kLoginStatus));
     status->callback([&chosen] { chosen = log_in_status; });
     // CLI11 calls the parent's callback after that of its command.

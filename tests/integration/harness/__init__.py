@@ -1,6 +1,6 @@
 """Starts the real programs and talks to them; Python's standard library only."""
 
-from . import proof
+from . import paths, proof
 from .cases import HotlineTest
 from .client import Answer, Client, new_key
 from .cli import Cli
@@ -18,5 +18,6 @@ __all__ = [
     "Server",
     "load_complaints",
     "new_key",
+    "paths",
     "proof",
 ]

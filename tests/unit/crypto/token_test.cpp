@@ -68,5 +68,50 @@ TEST(Idempotency, FingerprintsTellBodiesApart) {
     EXPECT_NE(request_fingerprint("key", as_bytes("{}")), request_fingerprint("other", as_bytes("{}")));
 }
 
+TEST(Session, ItsCodeCoversEveryClaimAndNeedsTheToken) {
+    const auto token = Token::random();
+    const SessionClaims claims{session_id_of(token), random_fixed<UserId>(), 1, 2, 3};
+    const auto mac = session_mac(token, claims);
+    EXPECT_EQ(mac, session_mac(token, claims));
+    EXPECT_NE(mac, session_mac(Token::random(), claims));
+    auto changed = claims;
+    changed.user = random_fixed<UserId>();
+    EXPECT_NE(mac, session_mac(token, changed));
+    changed = claims;
+    changed.id = session_id_of(Token::random());
+    EXPECT_NE(mac, session_mac(token, changed));
+    for (std::int64_t SessionClaims::* time :
+         {&SessionClaims::created_ms, &SessionClaims::seen_ms, &SessionClaims::proved_ms}) {
+        changed = claims;
+        ++(changed.*time);
+        EXPECT_NE(mac, session_mac(token, changed));
+    }
+    changed = claims;
+    std::swap(changed.created_ms, changed.seen_ms);
+    EXPECT_NE(mac, session_mac(token, changed));
+}
+
+TEST(Invitation, WhatIsStoredDoesNotProveItsHolder) {
+    const auto invitation = RecoverySecret::random();
+    const auto user = random_fixed<UserId>();
+    const auto box = make_box_key_pair().public_key;
+    const auto sign_key = make_sign_key_pair().public_key;
+    const auto mac = activation_mac(invitation, user, box, sign_key);
+    EXPECT_EQ(mac, activation_mac(invitation, user, box, sign_key));
+    EXPECT_NE(mac.bytes, invitation_id(invitation).bytes);
+    EXPECT_NE(mac, activation_mac(RecoverySecret::random(), user, box, sign_key));
+    EXPECT_NE(mac, activation_mac(invitation, random_fixed<UserId>(), box, sign_key));
+    EXPECT_NE(mac, activation_mac(invitation, user, make_box_key_pair().public_key, sign_key));
+    EXPECT_NE(mac, activation_mac(invitation, user, box, make_sign_key_pair().public_key));
+}
+
+TEST(RecoveryKey, BelongsToOneCodeAndOneUser) {
+    const auto code = RecoverySecret::random();
+    const auto user = random_fixed<UserId>();
+    EXPECT_TRUE(same(recovery_key(code, user), recovery_key(code, user)));
+    EXPECT_FALSE(same(recovery_key(code, user), recovery_key(code, random_fixed<UserId>())));
+    EXPECT_FALSE(same(recovery_key(code, user), recovery_key(RecoverySecret::random(), user)));
+}
+
 }  // namespace
 }  // namespace hotline::crypto
