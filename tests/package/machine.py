@@ -1,4 +1,4 @@
-"""A bare Debian 12 in a folder, with namespaces of its own: what is mounted and started there ends with the test."""
+"""A bare Debian 12 in a folder. Its namespaces end with the test, and with them mounts and processes."""
 
 import os
 import shutil
@@ -82,5 +82,11 @@ class Machine:
         """By apt, with the packages it depends on; an older version too."""
         shutil.copy(package, self.root / "tmp")
         return self.must(
-            "apt-get", "-qq", "install", "-y", "--no-install-recommends", "--allow-downgrades", f"/tmp/{package.name}"
+            "apt-get",
+            "-qq",
+            "install",
+            "-y",
+            "--no-install-recommends",
+            "--allow-downgrades",
+            f"/tmp/{package.name}",
         )
