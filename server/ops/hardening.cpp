@@ -21,13 +21,14 @@ Error refused(const char* what) {
     return fail(Errc::internal, std::string(what) + " failed, errno " + std::to_string(errno));
 }
 
+constexpr std::size_t kEntryBytes{16384};  // for the texts of one account
+
 struct Account {
     uid_t user;
     gid_t group;
 };
 
 std::optional<Account> find_account(const std::string& name) {
-    constexpr std::size_t kEntryBytes = 16 * 1024;
     std::vector<char> text(kEntryBytes);
     passwd entry{};
     passwd* found = nullptr;

@@ -1,7 +1,7 @@
 """What a flood of log-in attempts does to the desk: intake beside it, memory, and log-ins afterwards.
 
-500 attempts a second for 30 seconds from 16 addresses, half of them for accounts that exist, at the full price of a
-password hash for names that nobody has. A signed-in operator records complaints meanwhile.
+500 attempts a second for 30 seconds from 16 addresses, half of them for accounts that exist, at the full price
+of a password hash for names that nobody has. A signed-in operator records complaints meanwhile.
 """
 
 import json
@@ -22,12 +22,14 @@ INTAKE_PER_SECOND = 50
 VICTIMS = 20
 LOG_INS = 10
 MEMORY_KIB, PASSES = 128 * 1024, 3
-MEMORY_CAP_MB = 256 + MEMORY_KIB / 1024 * max(1, CORES - 1)  # as many hashes at once as there are threads for them
+MEMORY_CAP_MB = 256 + MEMORY_KIB / 1024 * max(
+    1, CORES - 1
+)  # as many hashes at once as there are threads for them
 RETRY_S = 0.2
 
 
 def raise_password_cost(data) -> None:
-    """The demonstration hashes cheaply; the price of real accounts is what an attacker makes the server pay."""
+    """The demonstration hashes cheaply; an attacker makes the server pay the price of real accounts."""
     file = data / "hotline.toml"
     text = file.read_text(encoding="utf-8")
     text = re.sub(r"(?m)^memory_kib = .*$", f"memory_kib = {MEMORY_KIB}", text)
@@ -35,7 +37,7 @@ def raise_password_cost(data) -> None:
 
 
 def record(server, token: str, over) -> list[float]:
-    """Complaints at a fixed rate; milliseconds from the moment each was due, so that a stall is not forgotten."""
+    """Complaints at a fixed rate; milliseconds since each was due, so that a stall is not forgotten."""
     connection = server.connect(token)
     took, began = [], time.monotonic()
     while not over():
@@ -76,10 +78,14 @@ def main() -> int:
         token = server.log_in(shop.member("operator"))
         calm_until = time.monotonic() + SECONDS / 3
         calm = record(server, token, lambda: time.monotonic() > calm_until)
-        with Flood(server.port, [member["username"] for member in members[-VICTIMS:]], PER_SECOND, SECONDS) as flood:
+        with Flood(
+            server.port, [member["username"] for member in members[-VICTIMS:]], PER_SECOND, SECONDS
+        ) as flood:
             beside = record(server, token, lambda: flood.is_over)
             # Half of them were attacked: an attack must not lock its victims out.
-            after = seconds_until_all_logged_in(server, members[-VICTIMS - LOG_INS // 2 : -VICTIMS + LOG_INS // 2])
+            after = seconds_until_all_logged_in(
+                server, members[-VICTIMS - LOG_INS // 2 : -VICTIMS + LOG_INS // 2]
+            )
         peak = peak_mb(server.pid)
         outcome = flood.outcome
     figures = Figures("flood", quiet)

@@ -1,4 +1,4 @@
-"""A bare Debian 12 in a folder, with namespaces of its own: what is mounted and started there ends with the test."""
+"""A bare Debian 12 in a folder. Its namespaces end with the test, and with them mounts and processes."""
 
 import os
 import shutil
@@ -7,9 +7,6 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-SOURCES = """deb http://MIRROR/debian bookworm main
-deb http://MIRROR/debian-security bookworm-security main
-"""
 QUIET = {"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"}
 
 
@@ -41,7 +38,6 @@ class Machine:
         base = os.environ.get("HOTLINE_CHROOT_BASE")
         make = ["cp", "-a", base, root] if base else ["debootstrap", "--variant=minbase", "bookworm", root]
         subprocess.run(make, check=True, stdout=subprocess.DEVNULL)
-        (root / "etc/apt/sources.list").write_text(SOURCES, encoding="ascii")
         subprocess.run(["mount", "-t", "proc", "proc", root / "proc"], check=True)
         subprocess.run(["mount", "--bind", "/dev", root / "dev"], check=True)
         shutil.copy("/etc/resolv.conf", root / "etc/resolv.conf")
@@ -82,5 +78,11 @@ class Machine:
         """By apt, with the packages it depends on; an older version too."""
         shutil.copy(package, self.root / "tmp")
         return self.must(
-            "apt-get", "-qq", "install", "-y", "--no-install-recommends", "--allow-downgrades", f"/tmp/{package.name}"
+            "apt-get",
+            "-qq",
+            "install",
+            "-y",
+            "--no-install-recommends",
+            "--allow-downgrades",
+            f"/tmp/{package.name}",
         )

@@ -25,7 +25,9 @@ class Service:
         self._told: socket.socket | None = None
         self._told_by = 0
         # Root of a container may lack the right to raise limits.
-        self.may_lock = subprocess.run([*MEMLOCK, "true"], stderr=subprocess.DEVNULL, check=False).returncode == 0
+        self.may_lock = (
+            subprocess.run([*MEMLOCK, "true"], stderr=subprocess.DEVNULL, check=False).returncode == 0
+        )
 
     def start(self, trace: Path | None = None) -> None:
         """Returns when the service manager has been told that it is ready. `trace`: strace writes there."""
@@ -61,7 +63,9 @@ class Service:
 
     def unit_lines(self) -> list[tuple[str, str]]:
         text = self.machine.path("/lib/systemd/system/hotline-server.service").read_text(encoding="utf-8")
-        settings = (line.partition("=") for line in text.splitlines() if "=" in line and not line.startswith("#"))
+        settings = (
+            line.partition("=") for line in text.splitlines() if "=" in line and not line.startswith("#")
+        )
         return [(name, value) for name, _, value in settings]
 
     def _open(self, trace: Path | None, **streams: int) -> subprocess.Popen:

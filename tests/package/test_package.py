@@ -41,7 +41,11 @@ def make_next(package: Path) -> Path:
     sums = subprocess.run(["md5sum", *(str(path.relative_to(folder)) for path in files)], cwd=folder,
                           stdout=subprocess.PIPE, check=True)  # fmt: skip
     (folder / "DEBIAN/md5sums").write_bytes(sums.stdout)
-    subprocess.run(["dpkg-deb", "--root-owner-group", "-Zgzip", "-b", folder, result], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        ["dpkg-deb", "--root-owner-group", "-Zgzip", "-b", folder, result],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     return result
 
 
@@ -87,12 +91,15 @@ class Package(unittest.TestCase):
         self.assertEqual(("700", "hotline"), self.mode_of(DATA))
         self.assertEqual("", self.machine.must("dpkg", "--verify", "hotline-server"))
         for inside in ("man/man1/hotline.1.gz", "man/man5/hotline.toml.5.gz", "man/man8/hotline-server.8.gz",
-                       "bash-completion/completions/hotline", "doc/hotline-server/examples/hotline.toml"):  # fmt: skip
+                       "bash-completion/completions/hotline",
+                       "doc/hotline-server/examples/hotline.toml"):  # fmt: skip
             self.assertTrue(self.machine.path(f"/usr/share/{inside}").is_file(), inside)
         self.assertTrue(self.machine.must("hotline-server", "--version").strip())
 
     def test_2_founds_and_serves_as_its_own_user(self):
-        kit = self.machine.must("hotline-server", "init", "--user", "hotline", "--data", DATA, "--directory", DIRECTORY)
+        kit = self.machine.must(
+            "hotline-server", "init", "--user", "hotline", "--data", DATA, "--directory", DIRECTORY
+        )
         self.assertIn("recovery code", kit)
         for name in ("hotline.toml", "hotline.db", "log.key", "tls.key"):
             self.assertEqual(("600", "hotline"), self.mode_of(f"{DATA}/{name}"))
@@ -103,7 +110,9 @@ class Package(unittest.TestCase):
 
     def test_3_serves_with_the_example_configuration(self):
         real = self.machine.path(f"{DATA}/hotline.toml").read_text(encoding="utf-8")
-        example = self.machine.path("/usr/share/doc/hotline-server/examples/hotline.toml").read_text(encoding="utf-8")
+        example = self.machine.path("/usr/share/doc/hotline-server/examples/hotline.toml").read_text(
+            encoding="utf-8"
+        )
         for key in ("root", "origin"):
             given = re.search(rf'(?m)^{key} = "[^"]*"', real).group()
             example = re.sub(rf'(?m)^{key} = "[^"]*"', lambda _: given, example)
@@ -123,13 +132,16 @@ class Package(unittest.TestCase):
         by_root = self.machine.run("hotline-server", "fsck", "--data", DATA)
         self.assertEqual(1, by_root.status, by_root)
         self.assertIn("--user NAME", by_root.text)
-        self.assertIn("clean", self.machine.must("hotline-server", "fsck", "--user", "hotline", "--data", DATA))
+        self.assertIn(
+            "clean", self.machine.must("hotline-server", "fsck", "--user", "hotline", "--data", DATA)
+        )
 
     def test_5_takes_a_complaint_from_the_client(self):
         """With sample accounts, of which a founded folder has only the administrator."""
         self.machine.must("sh", "-c", f"rm -r {DATA}/*")
         demo = subprocess.Popen(
-            self.machine.command("hotline-server", "demo", "--data", DATA, "--directory", DIRECTORY, "--credentials",
+            self.machine.command("hotline-server", "demo", "--data", DATA, "--directory", DIRECTORY,
+                                 "--credentials",
                                  f"{DATA}/log-ins.json", "--listen", "127.0.0.1:0", user="hotline"),
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8")  # fmt: skip
         self.assertIn("listening on", demo.stdout.readline())
@@ -152,7 +164,9 @@ class Package(unittest.TestCase):
         self.assertEqual({self.first}, self.references())
         type(self).second = self.complain("Rác tràn ra đường trước cổng trường tiểu học.")
         self.service.stop()
-        self.assertIn("clean", self.machine.must("hotline-server", "fsck", "--user", "hotline", "--data", DATA))
+        self.assertIn(
+            "clean", self.machine.must("hotline-server", "fsck", "--user", "hotline", "--data", DATA)
+        )
 
     def test_7_goes_back_with_the_copy_and_only_with_it(self):
         self.machine.install(self.old)

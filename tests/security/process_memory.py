@@ -89,8 +89,8 @@ class ProcessMemory:
         return regions
 
     def _pieces(self, memory: int, start: int, end: int, writable: bool) -> Iterator[tuple[int, bytes]]:
-        """Pages that are there, and of what may only be read now those that are no file's. The kernel shows the
-        rest of a reserved range as zeros, which costs time."""
+        """Pages that are there, and of what may only be read now those that are no file's. The rest of a
+        reserved range would read as zeros, which costs time."""
         with open(f"/proc/{self.pid}/pagemap", "rb", buffering=0) as pagemap:
             entries = os.pread(pagemap.fileno(), (end - start) // PAGE * 8, start // PAGE * 8)
         run_start = None

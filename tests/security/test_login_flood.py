@@ -18,7 +18,9 @@ SECONDS = 30 if paths.LONG else 6
 VICTIMS = 20
 PEOPLE = 10  # half of them are victims
 HASH_MB = 128
-MEMORY_CAP_MB = 256 + HASH_MB * max(1, (os.cpu_count() or 1) - 1)  # as many hashes at once as there are threads
+MEMORY_CAP_MB = 256 + HASH_MB * max(
+    1, (os.cpu_count() or 1) - 1
+)  # as many hashes at once as there are threads
 TRIES, BETWEEN_S = 100, 0.2
 
 
@@ -45,7 +47,9 @@ class LoginFlood(unittest.TestCase):
     def raise_password_cost(cls) -> None:
         """To that of real accounts: it is what every name that nobody has makes the server pay."""
         file = cls.server.data / "hotline.toml"
-        text = re.sub(r"(?m)^memory_kib = .*$", f"memory_kib = {HASH_MB * 1024}", file.read_text(encoding="utf-8"))
+        text = re.sub(
+            r"(?m)^memory_kib = .*$", f"memory_kib = {HASH_MB * 1024}", file.read_text(encoding="utf-8")
+        )
         file.write_text(re.sub(r"(?m)^passes = .*$", "passes = 3", text), encoding="utf-8")
 
     def test_every_attempt_is_refused_in_an_orderly_way(self):
@@ -53,7 +57,9 @@ class LoginFlood(unittest.TestCase):
         self.assertGreater(self.flood.statuses[401], 0, self.flood)
 
     def test_every_complaint_is_taken(self):
-        print(f"flood: {self.flood.sent} attempts, {dict(self.flood.statuses)}; {len(self.recorded)} complaints")
+        print(
+            f"flood: {self.flood.sent} attempts, {dict(self.flood.statuses)}; {len(self.recorded)} complaints"
+        )
         self.assertGreater(len(self.recorded), 0)
         self.assertEqual({201}, set(self.recorded))
 

@@ -1,4 +1,4 @@
-"""The memory of a server with 50 logged-in idle members, read by root: no key of theirs, no word of a complaint.
+"""The memory of a server with 50 logged-in idle members, read by root: no key, no word of a complaint.
 
 The same scan in the middle of served requests must find keys, or it would prove nothing.
 """
@@ -74,9 +74,14 @@ class Used:
 
 
 class Memory(unittest.TestCase):
-    def use(self, tls: bool) -> Used:
+    @classmethod
+    def setUpClass(cls):
+        cls.plain = cls.use(tls=False)
+
+    @classmethod
+    def use(cls, tls: bool) -> Used:
         used = Used(tls)
-        self.addCleanup(used.close)
+        cls.addClassCleanup(used.close)
         return used
 
     def assert_nothing_left(self, used: Used) -> None:
@@ -85,19 +90,19 @@ class Memory(unittest.TestCase):
         with memory.halted():
             found = memory.scan(needles)
         self.assertGreaterEqual(memory.scanned_bytes, memory.anonymous_bytes, "a part was not read")
-        print(f"memory: {len(used.clients)} sessions, {len(used.keys)} keys, {len(needles.patterns)} patterns, "
-              f"{memory.scanned_bytes:,} bytes scanned, {len(found)} found")  # fmt: skip
+        print(f"memory: {len(used.clients)} sessions, {len(used.keys)} keys, "
+              f"{len(needles.patterns)} patterns, {memory.scanned_bytes:,} bytes scanned, {len(found)} found")  # fmt: skip
         self.assertEqual([], [str(each) for each in found[:10]], f"{len(found)} found")
 
     def test_an_idle_server_holds_nothing(self):
-        self.assert_nothing_left(self.use(tls=False))
+        self.assert_nothing_left(self.plain)
 
     def test_an_idle_server_with_tls_holds_nothing(self):
         self.assert_nothing_left(self.use(tls=True))
 
     def test_the_scan_finds_keys_while_requests_are_served(self):
         """Halted again and again between two instructions, until one of them works with a key."""
-        used = self.use(tls=False)
+        used = self.plain
         officer = used.server.log_in_of("officer", OWNING_UNIT)
         needles = Needles()
         for what in (f"box/{officer.username}", f"unit/{OWNING_UNIT}/1"):

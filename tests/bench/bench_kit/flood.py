@@ -26,10 +26,10 @@ class FloodOutcome:
 
 
 class Flood:
-    """Floods in a process of its own, so that measuring beside it is not disturbed; `with` waits for its end."""
+    """Floods in a process of its own, so that it does not disturb what is measured; `with` waits for its end."""
 
     def __init__(self, port: int, known: list[str], per_second: int, seconds: float):
-        """`known`: names of accounts; every other attempt is for one of them, the rest for names that nobody has."""
+        """`known`: names of accounts; half of the attempts are for them, the rest for names that nobody has."""
         self._arguments = (port, known, per_second, seconds)
         self._pool = ProcessPoolExecutor(1)
         self._outcome: Future[FloodOutcome] | None = None
@@ -109,7 +109,9 @@ class _Attack:
         return await asyncio.open_connection("127.0.0.1", self.port, local_addr=(address, 0))
 
     @staticmethod
-    async def exchange(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, name: str) -> tuple[int, bool]:
+    async def exchange(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter, name: str
+    ) -> tuple[int, bool]:
         """One attempt: the answer's status, and whether the connection stays."""
         body = json.dumps({"username": name, "password": secrets.token_urlsafe(15)}).encode()
         fields = f"Host: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
