@@ -189,7 +189,7 @@ class Matrix(HotlineTest):
             "sessions.list": Sample("/v1/sessions"),
             "sessions.end": Sample(f"/v1/sessions/{'0' * 32}", NOT_FOUND),
             "totp.begin": Sample(f"{current}/totp", 200, {}),
-            "totp.confirm": Sample(f"{current}/totp/confirm", 409, {"code": "123456"}),  # none was begun
+            "totp.confirm": Sample(f"{current}/totp/confirm", 400, {"code": "none"}),
             "totp.remove": Sample(f"{current}/totp", 204),
             "password.change": Sample(f"{current}/password", 400, {"old_password": "x"}),
             "recovery_code.renew": Sample(f"{current}/recovery-code", 200, {}),

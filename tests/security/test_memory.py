@@ -12,7 +12,7 @@ import unittest
 from pathlib import Path
 
 from actors import OWNING_UNIT
-from harness import LogIn, Server, paths
+from harness import NO_LIMITS, LogIn, Server, paths
 from markers import Markers, Scanner
 from planting import Planting
 from process_memory import Needles, ProcessMemory
@@ -29,7 +29,7 @@ class Used:
     """A server that 50 members are logged in to and that was used for everything the API can do."""
 
     def __init__(self, tls: bool):
-        self.server = Server(tls=tls)
+        self.server = Server(tls=tls, limits=NO_LIMITS)
         self.server.start_demo()
         self.server.stop()
         self.keys = self._open_keys()

@@ -57,8 +57,6 @@ class Server:
     def __enter__(self) -> "Server":
         try:
             self.start_demo()
-            if self._limits is not None:
-                self._serve_with_limits(self._limits)
         except BaseException:
             self.close()
             raise
@@ -99,6 +97,8 @@ class Server:
         self._start("demo", *options)
         with open(credentials, encoding="utf-8") as file:
             self.log_ins = [_read_log_in(row) for row in json.load(file)]
+        if self._limits is not None:
+            self._serve_with_limits(self._limits)
 
     def serve(self, *options: str | Path) -> None:
         """Serves the folder that an earlier start made."""
