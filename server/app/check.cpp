@@ -91,9 +91,9 @@ Result<std::vector<std::string>> check_data_folder(const std::filesystem::path& 
     Result<std::unique_ptr<storage::Engine>> engine = storage::open_sqlite(std::move(options));
     if (!engine) return engine.error();
     Result<void> read = storage::read_and_wait(**engine, [&](storage::ReadTx& tx) -> Result<void> {
-        for (const Result<void>& done : {check_tree(tx, *findings), check_note(tx, *config, *findings),
-                                         check_directory(tx, *config, *findings),
-                                         check_accounts(tx, *findings)})
+        for (const Result<void>& done :
+             {check_tree(tx, *findings), check_note(tx, *config, *findings),
+              check_directory(tx, *config, *findings), check_accounts(tx, *findings)})
             if (!done) return done.error();
         return {};
     });
