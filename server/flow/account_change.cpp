@@ -68,4 +68,15 @@ asio::awaitable<Result<SecretBytes>> store_account_change(Services* services, st
     co_return answer;
 }
 
+asio::awaitable<Result<void>> store_own_change(Services* services, const access::Member* member,
+                                               AccountAct act, storage::Engine::WriteWork work) {
+    Result<storage::EventDraft> leaf = leaf_of(*services, *member, act);
+    if (!leaf) co_return leaf.error();
+    Result<SecretBytes> stored =
+        co_await store_account_change(services, *std::move(leaf), std::move(work), {}, nullptr);
+    if (!stored) co_return stored.error();
+    services->sessions->forget_user(member->id());
+    co_return Result<void>{};
+}
+
 }  // namespace hotline::flow

@@ -37,6 +37,11 @@ struct AccountAct {
 [[nodiscard]] Result<storage::EventDraft> leaf_of(const Services& services, const storage::UserRow& user,
                                                   const AccountAct& act);
 
+/// Stores what a member changes of his own account, with its leaf; other sessions may have ended with it, so
+/// none is answered from memory. Errors: those of `work` and of Engine::write.
+[[nodiscard]] asio::awaitable<Result<void>> store_own_change(Services* services, const access::Member* member,
+                                                             AccountAct act, storage::Engine::WriteWork work);
+
 /// The first answer to a repeated request. Errors: not_found when the key is new or none was sent,
 /// idempotency_reuse.
 [[nodiscard]] asio::awaitable<Result<SecretBytes>> first_answer(

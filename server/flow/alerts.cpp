@@ -107,15 +107,12 @@ asio::awaitable<Result<void>> end_burst(Services* services, const access::Member
 
 asio::awaitable<Result<std::vector<Alert>>> list_alerts(Services* services, const access::Member* member) {
     if (Result<void> may = may_open(*services); !may) co_return may.error();
-    const std::string& audit_unit = services->sealer->units().audit;
-    Result<vault::WorkPermit> permit = member->work_permit(audit_unit);
-    if (!permit) co_return permit.error();
-    Result<crypto::WrapOpener> key = co_await open_unit(services, member, audit_unit);
-    if (!key) co_return key.error();
+    Result<UnitAccess> audit = co_await enter_unit(services, member, services->sealer->units().audit);
+    if (!audit) co_return audit.error();
     Result<std::vector<storage::EventRow>> events =
         co_await ops::read(services->engine, [](storage::ReadTx& tx) { return tx.alerts(kShown); });
     if (!events) co_return events.error();
-    AlertReader reader(*std::move(permit), *std::move(key));
+    AlertReader reader(std::move(audit->permit), std::move(audit->key));
     co_return read_all(reader, *events);
 }
 

@@ -50,19 +50,16 @@ public:
 
     asio::awaitable<Result<std::vector<ApprovalView>>> views() {
         const std::string& supervisors = services_->sealer->units().supervisors;
-        std::optional<vault::WorkPermit> permit;
-        std::optional<crypto::WrapOpener> key;
+        std::optional<UnitAccess> access;
         if (decides(*services_, *member_)) {
-            Result<vault::WorkPermit> granted = member_->work_permit(supervisors);
-            Result<crypto::WrapOpener> opened = co_await open_unit(services_, member_, supervisors);
-            if (!granted || !opened) co_return granted ? opened.error() : granted.error();
-            permit = *std::move(granted);
-            key = *std::move(opened);
+            Result<UnitAccess> entered = co_await enter_unit(services_, member_, supervisors);
+            if (!entered) co_return entered.error();
+            access = *std::move(entered);
         }
         std::vector<ApprovalView> made;
         for (ApprovalRow& row : related_.rows) {
             ApprovalView view = view_of(row);
-            if (key) view.note = note_of(*permit, *key, row);
+            if (access) view.note = note_of(access->permit, access->key, row);
             view.row = std::move(row);
             made.push_back(std::move(view));
         }

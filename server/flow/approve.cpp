@@ -63,12 +63,9 @@ asio::awaitable<Result<std::vector<storage::SealedPart>>> wraps_for(Services* se
     if (!request->record) co_return std::vector<storage::SealedPart>();
     Result<std::string> unit = person_unit(*services, *member, *request->record);
     if (!unit) co_return unit.error();
-    Result<crypto::WrapOpener> key = co_await open_unit(services, member, *unit);
-    if (!key) co_return key.error();
-    Result<vault::WorkPermit> permit = member->work_permit(*unit);
-    if (!permit) co_return permit.error();
-    vault::UnitReader reader(*std::move(permit), *std::move(key));
-    co_return reader.wrap_for_member(*request->record, request->row.compartments, officer->box_key);
+    Result<vault::UnitReader> reader = co_await reader_of(services, member, *std::move(unit));
+    if (!reader) co_return reader.error();
+    co_return reader->wrap_for_member(*request->record, request->row.compartments, officer->box_key);
 }
 
 Result<storage::EventDraft> decision_draft(const Services& services, const access::Member& member,
@@ -123,35 +120,49 @@ asio::awaitable<Result<std::uint32_t>> decided_before(Services* services, const 
     co_return static_cast<std::uint32_t>(std::stoul(std::string(again->answer.expose_text())));
 }
 
+/// The request that a decision is about, or the version that the same decision led to before.
+/// Errors: not_found, and those of check_decision.
+asio::awaitable<Result<std::variant<std::uint32_t, Request>>> open_request(Services* services,
+                                                                           const access::Member* member,
+                                                                           RowId id,
+                                                                           const SecondOpinion* opinion) {
+    Result<std::uint32_t> again = co_await decided_before(services, opinion);
+    if (again) co_return *again;
+    if (again.error().code != Errc::not_found) co_return again.error();
+    Result<Request> request =
+        co_await ops::read(services->engine, [id](storage::ReadTx& tx) { return load_request(tx, id); });
+    if (!request) co_return request.error();
+    if (Result<void> may = check_decision(*services, *member, *request, *opinion); !may)
+        co_return may.error();
+    co_return *std::move(request);
+}
+
 }  // namespace
 
 asio::awaitable<Result<std::uint32_t>> approve(Services* services, const access::Member* member, RowId id,
                                                SecondOpinion opinion) {
     if (Result<void> may = may_open(*services); !may) co_return may.error();
-    if (Result<std::uint32_t> again = co_await decided_before(services, &opinion);
-        again || again.error().code != Errc::not_found)
-        co_return again;
-    Result<Request> request =
-        co_await ops::read(services->engine, [id](storage::ReadTx& tx) { return load_request(tx, id); });
-    if (!request) co_return request.error();
-    if (Result<void> may = check_decision(*services, *member, *request, opinion); !may) co_return may.error();
-    Result<vault::MemberEntry> officer = vault::verify_member(request->requester, services->root);
+    auto open = co_await open_request(services, member, id, &opinion);
+    if (!open) co_return open.error();
+    if (const auto* version = std::get_if<std::uint32_t>(&*open)) co_return *version;
+    Request& request = std::get<Request>(*open);
+    Result<vault::MemberEntry> officer = vault::verify_member(request.requester, services->root);
     if (!officer) co_return officer.error();
-    if (!may_still_see(*services, *request, *officer))
+    if (!may_still_see(*services, request, *officer))
         co_return fail(Errc::wrong_state, "the case is not the requester's any more");
     Result<std::vector<storage::SealedPart>> wraps =
-        co_await wraps_for(services, member, &*request, &*officer);
+        co_await wraps_for(services, member, &request, &*officer);
     if (!wraps) co_return wraps.error();
     Result<vault::UserKeys> keys = member->open_keys();
     if (!keys) co_return keys.error();
 
-    ApprovalRow row = request->row;
+    ApprovalRow row = request.row;
     row.state = ApprovalState::approved;
     row.approver = member->id();
     row.expires_at = services->clock->now() + (row.case_id ? kApprovedLife : kLiftLife);
     row.wraps = *std::move(wraps);
     row.signature = vault::sign_approval(*keys, vault::terms_of(row));
-    Result<storage::EventDraft> draft = decision_draft(*services, *member, *request, "reveal.approved", {});
+    Result<storage::EventDraft> draft = decision_draft(*services, *member, request, "reveal.approved", {});
     if (!draft) co_return draft.error();
     co_return co_await store_decision(services, std::move(row), *std::move(draft), "approval.approved",
                                       std::move(opinion.idempotency));
@@ -159,18 +170,15 @@ asio::awaitable<Result<std::uint32_t>> approve(Services* services, const access:
 
 asio::awaitable<Result<std::uint32_t>> refuse_approval(Services* services, const access::Member* member,
                                                        RowId id, SecondOpinion opinion) {
-    if (Result<std::uint32_t> again = co_await decided_before(services, &opinion);
-        again || again.error().code != Errc::not_found)
-        co_return again;
-    Result<Request> request =
-        co_await ops::read(services->engine, [id](storage::ReadTx& tx) { return load_request(tx, id); });
-    if (!request) co_return request.error();
-    if (Result<void> may = check_decision(*services, *member, *request, opinion); !may) co_return may.error();
-    ApprovalRow row = request->row;
+    auto open = co_await open_request(services, member, id, &opinion);
+    if (!open) co_return open.error();
+    if (const auto* version = std::get_if<std::uint32_t>(&*open)) co_return *version;
+    Request& request = std::get<Request>(*open);
+    ApprovalRow row = request.row;
     row.state = ApprovalState::refused;
     row.approver = member->id();
     Result<storage::EventDraft> draft =
-        decision_draft(*services, *member, *request, "reveal.refused", opinion.reason);
+        decision_draft(*services, *member, request, "reveal.refused", opinion.reason);
     if (!draft) co_return draft.error();
     co_return co_await store_decision(services, std::move(row), *std::move(draft), "approval.refused",
                                       std::move(opinion.idempotency));

@@ -40,17 +40,14 @@ asio::awaitable<Result<Received>> create_canary(Services* services, const access
 asio::awaitable<Result<std::vector<Canary>>> list_canaries(Services* services,
                                                            const access::Member* auditor) {
     if (Result<void> may = may_open(*services); !may) co_return may.error();
-    const std::string& audit_unit = services->sealer->units().audit;
-    Result<vault::WorkPermit> permit = auditor->work_permit(audit_unit);
-    if (!permit) co_return permit.error();
-    Result<crypto::WrapOpener> key = co_await open_unit(services, auditor, audit_unit);
-    if (!key) co_return key.error();
+    Result<UnitAccess> audit = co_await enter_unit(services, auditor, services->sealer->units().audit);
+    if (!audit) co_return audit.error();
     Result<std::vector<storage::CanaryRow>> rows =
         co_await ops::read(services->engine, [](storage::ReadTx& tx) { return tx.canaries(); });
     if (!rows) co_return rows.error();
     std::map<CaseId, Canary> found;
     for (const storage::CanaryRow& row : *rows) {
-        Result<Canary> canary = open_canary(*permit, *key, row);
+        Result<Canary> canary = open_canary(audit->permit, audit->key, row);
         if (!canary) co_return canary.error();
         found.insert_or_assign(canary->case_id, *canary);
     }

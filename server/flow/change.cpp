@@ -5,6 +5,26 @@
 #include <nlohmann/json.hpp>
 
 namespace hotline::flow {
+namespace {
+
+/// @return the next state. Errors: conflict (internal: the current version in decimal), wrong_state.
+Result<storage::CaseState> check_act(const access::Member& member, const storage::CaseRow& row, ActKind act,
+                                     std::uint32_t version) {
+    if (row.version != version) return fail(Errc::conflict, std::to_string(row.version));
+    const std::optional<storage::CaseState> next = next_state(row.state, act, member.roles());
+    if (!next) return fail(Errc::wrong_state, "the act does not fit the state");
+    return *next;
+}
+
+/// The first answer to a repeated request. Errors: not_found when the key is new, idempotency_reuse.
+asio::awaitable<Result<Changed>> repeated(Services* services, const ActRequest* request) {
+    if (!request->idempotency) co_return fail(Errc::not_found, "no key");
+    Result<Replayed> again = co_await replay(services, &*request->idempotency);
+    if (!again) co_return again.error();
+    co_return Changed{std::string(again->answer.expose_text())};
+}
+
+}  // namespace
 
 std::string answer_of(const storage::CaseRow& row) {
     return nlohmann::ordered_json{
@@ -18,19 +38,18 @@ std::string answer_of(const storage::CaseRow& row) {
         .dump();
 }
 
-Result<storage::CaseState> check_act(const access::Member& member, const storage::CaseRow& row, ActKind act,
-                                     std::uint32_t version) {
-    if (row.version != version) return fail(Errc::conflict, std::to_string(row.version));
-    const std::optional<storage::CaseState> next = next_state(row.state, act, member.roles());
-    if (!next) return fail(Errc::wrong_state, "the act does not fit the state");
-    return *next;
-}
-
-asio::awaitable<Result<Changed>> repeated(Services* services, const ActRequest* request) {
-    if (!request->idempotency) co_return fail(Errc::not_found, "no key");
-    Result<Replayed> again = co_await replay(services, &*request->idempotency);
-    if (!again) co_return again.error();
-    co_return Changed{std::string(again->answer.expose_text())};
+asio::awaitable<Result<std::variant<Changed, Begun>>> begin_act(Services* services,
+                                                                const access::Member* member,
+                                                                std::string case_name, ActKind act,
+                                                                const ActRequest* request) {
+    Result<Changed> again = co_await repeated(services, request);
+    if (again) co_return *std::move(again);
+    if (again.error().code != Errc::not_found) co_return again.error();
+    Result<storage::CaseRecord> record = co_await find_case_for(services, member, std::move(case_name));
+    if (!record) co_return record.error();
+    Result<storage::CaseState> next = check_act(*member, record->row, act, request->version);
+    if (!next) co_return next.error();
+    co_return Begun{*std::move(record), *next};
 }
 
 asio::awaitable<Result<Changed>> store_change(Services* services, const access::Member* member,

@@ -4,6 +4,7 @@
 #include "server/flow/services.hpp"
 
 #include <string>
+#include <variant>
 
 namespace hotline::flow {
 
@@ -29,18 +30,24 @@ struct ChangePlan {
     bool ends_approvals = false;    ///< the case moves or closes: what officers were allowed goes
 };
 
-/// Fails unless the act is open to the member in this state and the version is the current one.
-/// @return the next state. Errors: conflict (internal: the current version in decimal), wrong_state.
-[[nodiscard]] Result<storage::CaseState> check_act(const access::Member& member, const storage::CaseRow& row,
-                                                   ActKind act, std::uint32_t version);
+/// A case that an act may go on with.
+struct Begun {
+    storage::CaseRecord record;
+    storage::CaseState next{};
+};
+/// How every act on a case begins: a repeated request gets its first answer, before the case is looked for,
+/// since the act may have taken it out of the caller's sight; else the case is found and the act checked.
+/// Errors: not_found (no such case of the member's), idempotency_reuse, and those of check_act.
+[[nodiscard]] asio::awaitable<Result<std::variant<Changed, Begun>>> begin_act(Services* services,
+                                                                              const access::Member* member,
+                                                                              std::string case_name,
+                                                                              ActKind act,
+                                                                              const ActRequest* request);
 
 /// Stores a planned change with its leaf, atomically, and tells listeners.
 /// Errors: conflict, stale_directory, and those of Engine::write.
 [[nodiscard]] asio::awaitable<Result<Changed>> store_change(Services* services, const access::Member* member,
                                                             ChangePlan plan, ActRequest request);
-
-/// The first answer to a repeated request. Errors: not_found when the key is new, idempotency_reuse.
-[[nodiscard]] asio::awaitable<Result<Changed>> repeated(Services* services, const ActRequest* request);
 
 /// The answer to an act, as JSON.
 [[nodiscard]] std::string answer_of(const storage::CaseRow& row);

@@ -68,15 +68,12 @@ asio::awaitable<Result<void>> restore(Services* services, const access::Member* 
     row.due_at = due->due_at;
     if (row.flags.confidential) co_return Result<void>{};  // the supervisors keep it for that reason
 
-    Result<crypto::WrapOpener> key = co_await open_unit(services, member, supervisors);
-    if (!key) co_return key.error();
-    Result<vault::WorkPermit> permit = member->work_permit(supervisors);
-    if (!permit) co_return permit.error();
+    Result<vault::UnitReader> reader = co_await reader_of(services, member, supervisors);
+    if (!reader) co_return reader.error();
     const std::shared_ptr<const vault::KeyDirectory> directory = services->sealer->directory();
     const vault::KeyDirectory::UnitKey* desk = directory->primary(services->desk());
     if (desk == nullptr) co_return fail(Errc::bad_key, "the desk has no valid key");
-    vault::UnitReader reader(*std::move(permit), *std::move(key));
-    co_return reader.hand_person_to(*record, *services->sealer, *desk);
+    co_return reader->hand_person_to(*record, *services->sealer, *desk);
 }
 
 /// Wipes one guess whose time is over, with its leaf.
@@ -111,24 +108,21 @@ bool is_undecided_guess(const storage::CaseRecord& record) {
 asio::awaitable<Result<Changed>> divert(Services* services, const access::Member* member,
                                         std::string case_name, DivertRequest request) {
     if (Result<void> may = may_open(*services); !may) co_return may.error();
-    if (Result<Changed> again = co_await repeated(services, &request.act);
-        again || again.error().code != Errc::not_found)
-        co_return again;
-    Result<storage::CaseRecord> record = co_await find_case_for(services, member, std::move(case_name));
-    if (!record) co_return record.error();
-    Result<storage::CaseState> next = check_act(*member, record->row, ActKind::divert, request.act.version);
-    if (!next) co_return next.error();
-    if (!is_undecided_guess(*record)) co_return fail(Errc::wrong_state, "no undecided guess");
+    auto begun = co_await begin_act(services, member, std::move(case_name), ActKind::divert, &request.act);
+    if (!begun) co_return begun.error();
+    if (Changed* again = std::get_if<Changed>(&*begun)) co_return std::move(*again);
+    auto& [record, next] = std::get<Begun>(*begun);
+    if (!is_undecided_guess(record)) co_return fail(Errc::wrong_state, "no undecided guess");
     if (!request.confirmed && !decides(*services, *member))
         co_return fail(Errc::forbidden, "a supervisor gives the person back");
 
     if (request.confirmed) {
-        wipe_person(*record);
-    } else if (Result<void> restored = co_await restore(services, member, &*record); !restored) {
+        wipe_person(record);
+    } else if (Result<void> restored = co_await restore(services, member, &record); !restored) {
         co_return restored.error();
     }
-    ChangePlan plan = plan_of(*std::move(record), request.confirmed ? "erase.confirmed" : "case.restored",
-                              services->desk());
+    ChangePlan plan =
+        plan_of(std::move(record), request.confirmed ? "erase.confirmed" : "case.restored", services->desk());
     Result<Changed> changed =
         co_await store_change(services, member, std::move(plan), std::move(request.act));
     if (changed && request.confirmed) scrub(*services);

@@ -100,16 +100,13 @@ asio::awaitable<Result<std::shared_ptr<ExportFiles>>> ExportFiles::open(Services
     if (!keys) co_return keys.error();
     Result<crypto::SignSeed> seed = vault::open_export_seed(*keys, *row);
     if (!seed) co_return seed.error();
-    const std::string& audit_unit = services->sealer->units().audit;
-    Result<vault::WorkPermit> permit = member->work_permit(audit_unit);
-    if (!permit) co_return permit.error();
-    Result<crypto::WrapOpener> audit_key = co_await open_unit(services, member, audit_unit);
-    if (!audit_key) co_return audit_key.error();
+    Result<UnitAccess> audit = co_await enter_unit(services, member, services->sealer->units().audit);
+    if (!audit) co_return audit.error();
     crypto::NoteSigner signer{audit::export_key_name(services->signer->log_key().name, id),
                               crypto::sign_key_pair_from_seed(*seed)};
     co_return std::shared_ptr<ExportFiles>(new ExportFiles(services, *std::move(row), *std::move(filter),
-                                                           std::move(signer), *std::move(permit),
-                                                           *std::move(audit_key)));
+                                                           std::move(signer), std::move(audit->permit),
+                                                           std::move(audit->key)));
 }
 
 bool ExportFiles::has(std::string_view name) const {
@@ -201,12 +198,10 @@ asio::awaitable<Result<AuditPage>> list_audit_events(Services* services, const a
     if (!actor) co_return actor.error();
     query.actor = *actor;
     query.newest_first = true;
-    const std::string& audit_unit = services->sealer->units().audit;
-    Result<vault::WorkPermit> permit = member->work_permit(audit_unit);
-    if (!permit) co_return permit.error();
-    Result<crypto::WrapOpener> key = co_await open_unit(services, member, audit_unit);
-    if (!key) co_return key.error();
-    auto find = [query, opener = &*key, leave = &*permit](storage::ReadTx& tx) -> Result<AuditPage> {
+    Result<UnitAccess> audit = co_await enter_unit(services, member, services->sealer->units().audit);
+    if (!audit) co_return audit.error();
+    auto find = [query, opener = &audit->key,
+                 leave = &audit->permit](storage::ReadTx& tx) -> Result<AuditPage> {
         Result<std::vector<storage::EventRow>> events = tx.events(query);
         if (!events) return events.error();
         AuditPage page;
@@ -224,15 +219,12 @@ asio::awaitable<Result<AuditPage>> list_audit_events(Services* services, const a
 asio::awaitable<Result<AuditEvent>> read_audit_event(Services* services, const access::Member* member,
                                                      std::uint64_t index) {
     if (Result<void> may = may_open(*services); !may) co_return may.error();
-    const std::string& audit_unit = services->sealer->units().audit;
-    Result<vault::WorkPermit> permit = member->work_permit(audit_unit);
-    if (!permit) co_return permit.error();
-    Result<crypto::WrapOpener> key = co_await open_unit(services, member, audit_unit);
-    if (!key) co_return key.error();
+    Result<UnitAccess> audit = co_await enter_unit(services, member, services->sealer->units().audit);
+    if (!audit) co_return audit.error();
     Result<storage::EventRow> event =
         co_await ops::read(services->engine, [index](storage::ReadTx& tx) { return leaf_at(tx, index); });
     if (!event) co_return event.error();
-    Result<SecretBytes> staff = staff_of(*permit, *key, *event);
+    Result<SecretBytes> staff = staff_of(audit->permit, audit->key, *event);
     if (!staff) co_return staff.error();
     co_return AuditEvent{*std::move(event), *std::move(staff)};
 }

@@ -17,9 +17,6 @@ asio::awaitable<Result<void>> change_password(Services* services, const access::
     if (!derived) co_return derived.error();
     Result<vault::UserKeys> keys = member->open_keys();
     if (!keys) co_return keys.error();
-    Result<storage::EventDraft> leaf =
-        leaf_of(*services, *member, {"user.password_changed", {}, naming(member->id())});
-    if (!leaf) co_return leaf.error();
     auto work = [slot = vault::seal_password_slot(*keys, member->id(), *derived),
                  entry = member->facts().user.entry, user = member->id(),
                  kept = member->session().id](storage::WriteTx& tx) -> Result<void> {
@@ -32,11 +29,8 @@ asio::awaitable<Result<void>> change_password(Services* services, const access::
         if (Result<void> put = tx.put_user(*row); !put) return put;
         return tx.drop_other_sessions(user, kept);
     };
-    Result<SecretBytes> stored =
-        co_await store_account_change(services, *std::move(leaf), std::move(work), {}, nullptr);
-    if (!stored) co_return stored.error();
-    services->sessions->forget_user(member->id());
-    co_return Result<void>{};
+    co_return co_await store_own_change(services, member, {"user.password_changed", {}, naming(member->id())},
+                                        std::move(work));
 }
 
 asio::awaitable<Result<SecretBytes>> renew_recovery_code(Services* services, const access::Member* member) {

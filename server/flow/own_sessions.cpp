@@ -11,17 +11,6 @@ std::string name_of(const storage::SessionRow& row) {
     return to_hex(row.id.view()).substr(0, kDigits);
 }
 
-asio::awaitable<Result<void>> store_end(Services* services, const access::Member* member, std::string detail,
-                                        storage::Engine::WriteWork work) {
-    Result<storage::EventDraft> leaf = leaf_of(*services, *member, {"session.closed", {}, std::move(detail)});
-    if (!leaf) co_return leaf.error();
-    Result<SecretBytes> stored =
-        co_await store_account_change(services, *std::move(leaf), std::move(work), {}, nullptr);
-    if (!stored) co_return stored.error();
-    services->sessions->forget_user(member->id());
-    co_return Result<void>{};
-}
-
 }  // namespace
 
 asio::awaitable<Result<std::vector<OwnSession>>> list_sessions(Services* services,
@@ -45,14 +34,14 @@ asio::awaitable<Result<void>> end_session(Services* services, const access::Memb
         std::ranges::find_if(*rows, [&](const storage::SessionRow& row) { return name_of(row) == id; });
     if (found == rows->end()) co_return fail(Errc::not_found, "none of the member's sessions");
     auto work = [session = found->id](storage::WriteTx& tx) { return tx.drop_session(session); };
-    co_return co_await store_end(services, member, "one", std::move(work));
+    co_return co_await store_own_change(services, member, {"session.closed", {}, "one"}, std::move(work));
 }
 
 asio::awaitable<Result<void>> end_other_sessions(Services* services, const access::Member* member) {
     auto work = [user = member->id(), kept = member->session().id](storage::WriteTx& tx) {
         return tx.drop_other_sessions(user, kept);
     };
-    co_return co_await store_end(services, member, "others", std::move(work));
+    co_return co_await store_own_change(services, member, {"session.closed", {}, "others"}, std::move(work));
 }
 
 }  // namespace hotline::flow

@@ -78,19 +78,16 @@ asio::awaitable<Result<CaseView>> read_case(Services* services, const access::Me
     if (!record) co_return record.error();
     Result<std::string> reading = reading_unit(*services, *member, record->row);
     if (!reading) co_return reading.error();
-    Result<crypto::WrapOpener> key = co_await open_unit(services, member, *reading);
-    if (!key) co_return key.error();
-    Result<vault::WorkPermit> permit = member->work_permit(*reading);
-    if (!permit) co_return permit.error();
+    Result<vault::UnitReader> reader = co_await reader_of(services, member, *std::move(reading));
+    if (!reader) co_return reader.error();
     if (Result<void> logged = co_await log_reading(services, member, &record->row); !logged)
         co_return logged.error();
-    vault::UnitReader reader(*std::move(permit), *std::move(key));
 
-    Result<CaseView> view = open_view(reader, *record);
+    Result<CaseView> view = open_view(*reader, *record);
     if (!view) co_return view.error();
     Result<std::string> person = person_unit(*services, *member, *record);
     if (!person) co_return person.error();
-    view->compartments = compartments_of(*services, *record, *person, reader.kid());
+    view->compartments = compartments_of(*services, *record, *person, reader->kid());
     Result<std::vector<storage::EventRow>> timeline =
         co_await ops::read(services->engine, [id = record->row.id](storage::ReadTx& tx) {
             storage::EventQuery query;
@@ -98,7 +95,7 @@ asio::awaitable<Result<CaseView>> read_case(Services* services, const access::Me
             return tx.events(query);
         });
     if (!timeline) co_return timeline.error();
-    Result<Hash32> mark = reader.canary_mark(*record);
+    Result<Hash32> mark = reader->canary_mark(*record);
     if (!mark) co_return mark.error();
     Result<void> watched = co_await watch_canaries(services, member, &record->row, {*mark}, "canary-read");
     if (!watched) co_return watched.error();

@@ -22,12 +22,9 @@ std::string message_json(const Services& services, const access::Member& member,
 asio::awaitable<Result<void>> add_message(Services* services, const access::Member* member,
                                           storage::CaseRecord* record, std::string reading,
                                           std::string json) {
-    Result<crypto::WrapOpener> key = co_await open_unit(services, member, reading);
-    if (!key) co_return key.error();
-    Result<vault::WorkPermit> permit = member->work_permit(reading);
-    if (!permit) co_return permit.error();
-    vault::UnitReader reader(*std::move(permit), *std::move(key));
-    co_return reader.add_message(*record, json);
+    Result<vault::UnitReader> reader = co_await reader_of(services, member, std::move(reading));
+    if (!reader) co_return reader.error();
+    co_return reader->add_message(*record, json);
 }
 
 }  // namespace
@@ -35,28 +32,24 @@ asio::awaitable<Result<void>> add_message(Services* services, const access::Memb
 asio::awaitable<Result<Changed>> reply(Services* services, const access::Member* member,
                                        std::string case_name, ReplyRequest request) {
     if (Result<void> may = may_open(*services); !may) co_return may.error();
-    // First, since the act may have taken the case out of the caller's sight.
-    if (Result<Changed> again = co_await repeated(services, &request.act);
-        again || again.error().code != Errc::not_found)
-        co_return again;
-    Result<storage::CaseRecord> record = co_await find_case_for(services, member, std::move(case_name));
-    if (!record) co_return record.error();
-    Result<storage::CaseState> next = check_act(*member, record->row, ActKind::reply, request.act.version);
-    if (!next) co_return next.error();
-    Result<std::string> reading = reading_unit(*services, *member, record->row);
+    auto begun = co_await begin_act(services, member, std::move(case_name), ActKind::reply, &request.act);
+    if (!begun) co_return begun.error();
+    if (Changed* again = std::get_if<Changed>(&*begun)) co_return std::move(*again);
+    auto& [record, next] = std::get<Begun>(*begun);
+    Result<std::string> reading = reading_unit(*services, *member, record.row);
     if (!reading) co_return reading.error();
     Result<redaction::Redaction> redacted = services->redactor->redact(request.text);
     if (!redacted) co_return redacted.error();
 
     std::string json = message_json(*services, *member, *reading, request, redacted->redacted_text);
-    Result<void> added = co_await add_message(services, member, &*record, *reading, std::move(json));
+    Result<void> added = co_await add_message(services, member, &record, *reading, std::move(json));
     if (!added) co_return added.error();
 
     ChangePlan plan;
     plan.unit = *reading;
-    plan.told = {record->row.unit};
-    plan.record = *std::move(record);
-    if (!request.interim) plan.record.row.state = *next;
+    plan.told = {record.row.unit};
+    plan.record = std::move(record);
+    if (!request.interim) plan.record.row.state = next;
     plan.act.kind = request.interim ? "case.interim_reply" : "case.answered";
     co_return co_await store_change(services, member, std::move(plan), std::move(request.act));
 }

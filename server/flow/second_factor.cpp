@@ -15,17 +15,6 @@ asio::awaitable<Result<storage::SecondFactorRow>> factor_of(Services* services, 
     co_return co_await ops::read(services->engine, std::move(find));
 }
 
-asio::awaitable<Result<void>> store_factor(Services* services, const access::Member* member,
-                                           std::string_view kind, storage::Engine::WriteWork work) {
-    Result<storage::EventDraft> leaf = leaf_of(*services, *member, {kind, {}, naming(member->id())});
-    if (!leaf) co_return leaf.error();
-    Result<SecretBytes> stored =
-        co_await store_account_change(services, *std::move(leaf), std::move(work), {}, nullptr);
-    if (!stored) co_return stored.error();
-    services->sessions->forget_user(member->id());
-    co_return Result<void>{};
-}
-
 }  // namespace
 
 asio::awaitable<Result<NewSecondFactor>> begin_second_factor(Services* services,
@@ -73,7 +62,8 @@ asio::awaitable<Result<void>> confirm_second_factor(Services* services, const ac
         if (Result<void> put = tx.put_second_factor({row.user, row.pending, {}, step}); !put) return put;
         return tx.drop_other_sessions(row.user, kept);
     };
-    co_return co_await store_factor(services, member, "user.totp_enabled", std::move(work));
+    co_return co_await store_own_change(services, member, {"user.totp_enabled", {}, naming(member->id())},
+                                        std::move(work));
 }
 
 asio::awaitable<Result<void>> remove_second_factor(Services* services, const access::Member* member) {
@@ -87,7 +77,8 @@ asio::awaitable<Result<void>> remove_second_factor(Services* services, const acc
         if (Result<void> dropped = tx.drop_second_factor(user); !dropped) return dropped;
         return counted ? tx.drop_other_sessions(user, kept) : Result<void>{};
     };
-    co_return co_await store_factor(services, member, "user.totp_removed", std::move(work));
+    co_return co_await store_own_change(services, member, {"user.totp_removed", {}, naming(member->id())},
+                                        std::move(work));
 }
 
 }  // namespace hotline::flow

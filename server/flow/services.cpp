@@ -103,6 +103,22 @@ Result<crypto::WrapOpener> open_granted_unit(const Services& services, const acc
     return vault::open_unit_key(*keys, *grant, *directory);
 }
 
+asio::awaitable<Result<UnitAccess>> enter_unit(Services* services, const access::Member* member,
+                                               std::string unit) {
+    Result<crypto::WrapOpener> key = co_await open_unit(services, member, unit);
+    if (!key) co_return key.error();
+    Result<vault::WorkPermit> permit = member->work_permit(unit);
+    if (!permit) co_return permit.error();
+    co_return UnitAccess{*std::move(permit), *std::move(key)};
+}
+
+asio::awaitable<Result<vault::UnitReader>> reader_of(Services* services, const access::Member* member,
+                                                     std::string unit) {
+    Result<UnitAccess> entered = co_await enter_unit(services, member, std::move(unit));
+    if (!entered) co_return entered.error();
+    co_return vault::UnitReader(std::move(entered->permit), std::move(entered->key));
+}
+
 Result<std::string> reading_unit(const Services& services, const access::Member& member,
                                  const storage::CaseRow& row) {
     if (member.at_desk() && member.is_in(services.desk())) return services.desk();

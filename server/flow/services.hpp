@@ -9,6 +9,7 @@
 #include "server/ops/await_engine.hpp"
 #include "server/redaction/redactor.hpp"
 #include "server/routing/classifier.hpp"
+#include "server/vault/readers.hpp"
 
 #include <string>
 #include <vector>
@@ -96,6 +97,19 @@ struct Replayed {
                                                            const access::Member& member,
                                                            std::string_view unit,
                                                            const std::vector<storage::GrantRow>& grants);
+
+/// A unit's key beside the leave to work with what it opens, for the length of one request.
+struct UnitAccess {
+    vault::WorkPermit permit;
+    crypto::WrapOpener key;
+};
+/// Errors: as open_unit.
+[[nodiscard]] asio::awaitable<Result<UnitAccess>> enter_unit(Services* services, const access::Member* member,
+                                                             std::string unit);
+/// What opens redacted material of a unit's cases. Errors: as open_unit.
+[[nodiscard]] asio::awaitable<Result<vault::UnitReader>> reader_of(Services* services,
+                                                                   const access::Member* member,
+                                                                   std::string unit);
 
 /// The unit under whose key a member reads a case: the desk for operators and supervisors, else the handling
 /// unit when the member belongs to it. Errors: not_found when the case is not the member's.

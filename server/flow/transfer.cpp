@@ -9,18 +9,15 @@ namespace {
 /// Re-wraps the case for its new unit with the key of the unit the member reads it under.
 asio::awaitable<Result<void>> rewrap(Services* services, const access::Member* member,
                                      storage::CaseRecord* record, std::string reading, std::string to_unit) {
-    Result<crypto::WrapOpener> key = co_await open_unit(services, member, reading);
-    if (!key) co_return key.error();
-    Result<vault::WorkPermit> permit = member->work_permit(reading);
-    if (!permit) co_return permit.error();
+    Result<vault::UnitReader> reader = co_await reader_of(services, member, std::move(reading));
+    if (!reader) co_return reader.error();
     const std::shared_ptr<const vault::KeyDirectory> directory = services->sealer->directory();
     const vault::KeyDirectory::UnitKey* to = directory->primary(to_unit);
     if (to == nullptr) co_return fail(Errc::bad_key, "the new unit has no valid key");
     const bool from_desk = record->row.unit == services->desk();
     const vault::KeyDirectory::UnitKey* from = from_desk ? nullptr : directory->primary(record->row.unit);
     const bool with_contact = record->row.flags.contact_by_unit && !record->row.flags.confidential;
-    vault::UnitReader reader(*std::move(permit), *std::move(key));
-    co_return reader.move(*record, *services->sealer, from, *to, with_contact);
+    co_return reader->move(*record, *services->sealer, from, *to, with_contact);
 }
 
 }  // namespace
@@ -28,29 +25,24 @@ asio::awaitable<Result<void>> rewrap(Services* services, const access::Member* m
 asio::awaitable<Result<Changed>> transfer(Services* services, const access::Member* member,
                                           std::string case_name, TransferRequest request) {
     if (Result<void> may = may_open(*services); !may) co_return may.error();
-    // First, since the act may have taken the case out of the caller's sight.
-    if (Result<Changed> again = co_await repeated(services, &request.act);
-        again || again.error().code != Errc::not_found)
-        co_return again;
-    Result<storage::CaseRecord> record = co_await find_case_for(services, member, std::move(case_name));
-    if (!record) co_return record.error();
-    Result<storage::CaseState> next = check_act(*member, record->row, ActKind::transfer, request.act.version);
-    if (!next) co_return next.error();
-    if (is_undecided_guess(*record))
-        co_return fail(Errc::wrong_state, "perhaps a denunciation: decide first");
+    auto begun = co_await begin_act(services, member, std::move(case_name), ActKind::transfer, &request.act);
+    if (!begun) co_return begun.error();
+    if (Changed* again = std::get_if<Changed>(&*begun)) co_return std::move(*again);
+    auto& [record, next] = std::get<Begun>(*begun);
+    if (is_undecided_guess(record)) co_return fail(Errc::wrong_state, "perhaps a denunciation: decide first");
     const routing::Unit* to = services->directory->find_unit(request.unit);
-    if (to == nullptr || to->kind == routing::UnitKind::audit || request.unit == record->row.unit)
+    if (to == nullptr || to->kind == routing::UnitKind::audit || request.unit == record.row.unit)
         co_return fail(Errc::bad_input, "not a unit to transfer to");
-    Result<std::string> reading = reading_unit(*services, *member, record->row);
+    Result<std::string> reading = reading_unit(*services, *member, record.row);
     if (!reading) co_return reading.error();
 
-    const std::string from_unit = record->row.unit;
-    Result<void> rewrapped = co_await rewrap(services, member, &*record, *reading, request.unit);
+    const std::string from_unit = record.row.unit;
+    Result<void> rewrapped = co_await rewrap(services, member, &record, *reading, request.unit);
     if (!rewrapped) co_return rewrapped.error();
 
     ChangePlan plan;
-    plan.record = *std::move(record);
-    plan.record.row.state = request.unit == services->desk() ? storage::CaseState::returned : *next;
+    plan.record = std::move(record);
+    plan.record.row.state = request.unit == services->desk() ? storage::CaseState::returned : next;
     plan.record.row.unit = request.unit;
     plan.record.row.assignee = UserId{};
     plan.ends_approvals = true;
