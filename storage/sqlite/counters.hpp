@@ -6,7 +6,7 @@
 
 namespace hotline::storage::sqlite {
 
-/// One more or one fewer case under a counter's key: unit and state, or unit and hour.
+/// One more or one fewer case under a counter's key: unit and state, unit and hour, or unit and week.
 struct CounterChange {
     std::string unit;
     std::int64_t key = 0;
@@ -15,13 +15,13 @@ struct CounterChange {
 
 /// Changes of the counters of cases, before they are written.
 struct CounterChanges {
-    std::vector<CounterChange> states, dues;
+    std::vector<CounterChange> states, hours, weeks;
 
     /// Counts `by` cases of this unit, state and deadline, for the unit and for all units together.
     void add(std::string_view unit, CaseState state, const std::optional<Time>& open_due, std::int64_t by);
     void append(CounterChanges&& others);
     void clear();
-    [[nodiscard]] bool empty() const noexcept { return states.empty() && dues.empty(); }
+    [[nodiscard]] bool empty() const noexcept { return states.empty() && hours.empty(); }
 };
 
 /// Writes the counters' tables.
@@ -34,7 +34,7 @@ public:
 private:
     [[nodiscard]] static Result<void> flush(std::vector<CounterChange>& changes, Statement& add,
                                             Statement& drop);
-    Statement add_state_, drop_state_, add_due_, drop_due_;
+    Statement add_state_, drop_state_, add_hour_, drop_hour_, add_week_, drop_week_;
 };
 
 }  // namespace hotline::storage::sqlite

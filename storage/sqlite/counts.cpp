@@ -1,10 +1,9 @@
 #include "storage/sqlite/counts.hpp"
 
-#include <limits>
-
 namespace hotline::storage::sqlite {
 namespace {
 
+constexpr std::int64_t kWeekHours = 168;
 constexpr std::size_t kStates = static_cast<std::size_t>(CaseState::reopened) + 1;
 
 std::vector<std::string_view> views_of(const Units& units) {
@@ -22,15 +21,21 @@ Result<std::uint64_t> read_count(const Statement::Query& row) {
 
 }  // namespace
 
-std::int64_t due_bucket(Time due) noexcept {
+std::int64_t due_hour(Time due) noexcept {
     return std::chrono::floor<std::chrono::hours>(due).time_since_epoch().count();
+}
+
+std::int64_t due_week(std::int64_t hour) noexcept {
+    return hour / kWeekHours;
 }
 
 Counts::Counts(Connection& db)
     : by_state_(db, "SELECT state,n FROM state_counters WHERE unit=?"),
       units_(db, "SELECT DISTINCT unit FROM state_counters WHERE unit>'*' ORDER BY unit"),
       units_with_(db, "SELECT unit FROM state_counters WHERE state=? AND unit>'*' ORDER BY unit"),
-      sum_before_(db, "SELECT COALESCE(SUM(n),0) FROM due_counters WHERE unit=? AND hour<?"),
+      weeks_before_(db, "SELECT COALESCE(SUM(n),0) FROM due_week_counters WHERE unit=? AND week<?"),
+      hours_between_(db, "SELECT COALESCE(SUM(n),0) FROM due_counters WHERE unit=? AND hour>=? AND hour<?"),
+      weeks_(db, "SELECT COALESCE(SUM(n),0) FROM due_week_counters WHERE unit=?"),
       range_(db, "SELECT COUNT(*) FROM cases WHERE unit=? AND open_due>=? AND open_due<?") {}
 
 Result<std::vector<std::string>> Counts::all_units() {
@@ -53,8 +58,12 @@ Result<void> Counts::add_states(std::string_view unit, std::vector<std::uint64_t
     }
 }
 
-Result<std::uint64_t> Counts::sum_before(std::string_view unit, std::int64_t bucket) {
-    return read_one(sum_before_(unit, bucket), read_count);
+Result<std::uint64_t> Counts::sum_before(std::string_view unit, std::int64_t hour) {
+    const auto weeks = read_one(weeks_before_(unit, due_week(hour)), read_count);
+    if (!weeks) return weeks;
+    const auto hours = read_one(hours_between_(unit, due_week(hour) * kWeekHours, hour), read_count);
+    if (!hours) return hours;
+    return *weeks + *hours;
 }
 
 Result<std::uint64_t> Counts::count_range(std::string_view unit, Time from, Time to) {
@@ -72,7 +81,7 @@ Result<std::uint64_t> Counts::count_range(std::string_view unit, Time from, Time
 }
 
 Result<std::uint64_t> Counts::due_before(std::string_view unit, Time time) {
-    auto whole_hours = sum_before(unit, due_bucket(time));
+    auto whole_hours = sum_before(unit, due_hour(time));
     if (!whole_hours) return whole_hours;
     auto rest = count_range(unit, std::chrono::floor<std::chrono::hours>(time), time);
     if (!rest) return rest;
@@ -88,7 +97,7 @@ Result<CaseCounts> Counts::count(const Units& units, Time now, std::chrono::mill
         if (!overdue) return overdue.error();
         const auto overdue_or_soon = due_before(unit, now + soon);
         if (!overdue_or_soon) return overdue_or_soon.error();
-        const auto with_deadline = sum_before(unit, std::numeric_limits<std::int64_t>::max());
+        const auto with_deadline = read_one(weeks_(unit), read_count);
         if (!with_deadline) return with_deadline.error();
         counts.overdue += *overdue;
         counts.soon += *overdue_or_soon - *overdue;

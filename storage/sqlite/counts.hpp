@@ -8,9 +8,9 @@ using Units = std::optional<std::vector<std::string>>;  ///< as in CaseQuery
 
 /// The unit under which counters keep the sum over all units.
 inline constexpr std::string_view kAllUnits = "*";
-inline constexpr std::chrono::hours kDueBucket{1};
-/// The counter's bucket of a deadline: whole hours since 1970.
-[[nodiscard]] std::int64_t due_bucket(Time due) noexcept;
+/// The counters' buckets of a deadline: whole hours since 1970, and 168 of them.
+[[nodiscard]] std::int64_t due_hour(Time due) noexcept;
+[[nodiscard]] std::int64_t due_week(std::int64_t hour) noexcept;
 
 /// Reads the counters that the writer keeps. Errors as in ReadTx.
 class Counts {
@@ -27,11 +27,12 @@ private:
     [[nodiscard]] Result<void> add_states(std::string_view unit, std::vector<std::uint64_t>& into);
     /// Open cases of one unit due before `time`.
     [[nodiscard]] Result<std::uint64_t> due_before(std::string_view unit, Time time);
-    [[nodiscard]] Result<std::uint64_t> sum_before(std::string_view unit, std::int64_t bucket);
+    /// Open cases of one unit due in an hour before `hour`: whole weeks, then the hours of the broken one.
+    [[nodiscard]] Result<std::uint64_t> sum_before(std::string_view unit, std::int64_t hour);
     /// Open cases due in [from, to), counted in the index; `kAllUnits` goes through every unit.
     [[nodiscard]] Result<std::uint64_t> count_range(std::string_view unit, Time from, Time to);
 
-    Statement by_state_, units_, units_with_, sum_before_, range_;
+    Statement by_state_, units_, units_with_, weeks_before_, hours_between_, weeks_, range_;
 };
 
 }  // namespace hotline::storage::sqlite

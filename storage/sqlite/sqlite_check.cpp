@@ -49,8 +49,8 @@ public:
 
     [[nodiscard]] Step run(Findings& findings) {
         for (const auto step : {&Checker::sums, &Checker::events, &Checker::cases, &Checker::references,
-                                &Checker::state_counters, &Checker::due_counters, &Checker::sequences,
-                                &Checker::small_tables}) {
+                                &Checker::state_counters, &Checker::due_counters, &Checker::due_week_counters,
+                                &Checker::sequences, &Checker::small_tables}) {
             if (auto done = (this->*step)(findings); !done) return done;
         }
         return {};
@@ -220,6 +220,13 @@ private:
         return compare("due_counters", "SELECT unit,hour,n FROM due_counters",
                        "SELECT unit,open_due/3600000,COUNT(*) FROM cases WHERE open_due IS NOT NULL"
                        " GROUP BY unit,open_due/3600000",
+                       findings);
+    }
+
+    [[nodiscard]] Step due_week_counters(Findings& findings) {
+        return compare("due_week_counters", "SELECT unit,week,n FROM due_week_counters",
+                       "SELECT unit,open_due/604800000,COUNT(*) FROM cases WHERE open_due IS NOT NULL"
+                       " GROUP BY unit,open_due/604800000",
                        findings);
     }
 

@@ -24,6 +24,7 @@ const std::map<std::string, std::pair<Columns, Columns>> kColumns{
     {"case_sequence", {{"year", "next"}, {}}},
     {"state_counters", {{"unit", "state", "n"}, {}}},
     {"due_counters", {{"unit", "hour", "n"}, {}}},
+    {"due_week_counters", {{"unit", "week", "n"}, {}}},
     {"wrap_cache", {{"number", "compartment", "unit", "sum"}, {"wrap"}}},
     // shown_json is what the citizen may see of an act: case, role, unit, purpose, alias; no person
     {"events",
@@ -222,9 +223,9 @@ TEST_F(SchemaTest, RemovedRowsAndForeignObjectsAreFound) {
     for (const auto* sql :
          {"DELETE FROM cases WHERE number=2600000001", "DELETE FROM case_bodies WHERE number=2600000001",
           "DELETE FROM events WHERE n=0", "DELETE FROM state_counters WHERE unit='*'",
-          "DELETE FROM due_counters WHERE unit='*'", "DELETE FROM case_sequence",
-          "DELETE FROM cases WHERE number=2600000002", "CREATE TABLE more(a)", "DROP INDEX cases_by_unit",
-          "CREATE TRIGGER t AFTER INSERT ON cases BEGIN DELETE FROM events; END",
+          "DELETE FROM due_counters WHERE unit='*'", "DELETE FROM due_week_counters WHERE unit='*'",
+          "DELETE FROM case_sequence", "DELETE FROM cases WHERE number=2600000002", "CREATE TABLE more(a)",
+          "DROP INDEX cases_by_unit", "CREATE TRIGGER t AFTER INSERT ON cases BEGIN DELETE FROM events; END",
           "UPDATE case_bodies SET body=(SELECT body FROM case_bodies WHERE number=2600000002)"}) {
         std::filesystem::copy_file(original, home_.file(), std::filesystem::copy_options::overwrite_existing);
         {
