@@ -17,6 +17,10 @@ public:
     /// Errors of all: storage_failed, storage_busy as `busy`; `not_found` where one thing is asked for.
     [[nodiscard]] virtual Result<CaseRecord> find_case(const CaseId& id) = 0;
     [[nodiscard]] virtual Result<CaseRecord> find_case(CaseNumber number) = 0;
+    /// The unit that handles a case, without reading the rest: so cheap that time does not tell a case of
+    /// another unit from none.
+    [[nodiscard]] virtual Result<std::string> unit_of_case(const CaseId& id) = 0;
+    [[nodiscard]] virtual Result<std::string> unit_of_case(CaseNumber number) = 0;
     /// Newest first by number, bounded by limit and scan_limit. Items carry the head only.
     [[nodiscard]] virtual Result<CasePage> list_cases(const CaseQuery& query) = 0;
     /// From counters kept in the transaction, never a scan. `units` as in CaseQuery.

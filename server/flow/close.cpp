@@ -8,7 +8,7 @@ asio::awaitable<Result<Changed>> close(Services* services, const access::Member*
     if (!begun) co_return begun.error();
     if (Changed* again = std::get_if<Changed>(&*begun)) co_return std::move(*again);
     auto& [record, next] = std::get<Begun>(*begun);
-    Result<std::string> reading = reading_unit(*services, *member, record.row);
+    Result<std::string> reading = reading_unit(*services, *member, record.row.unit);
     if (!reading) co_return reading.error();
 
     ChangePlan plan;

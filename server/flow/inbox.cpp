@@ -21,7 +21,7 @@ std::vector<Batch> by_reading_unit(const Services& services, const access::Membe
                                    const std::vector<storage::CaseSummary>& summaries) {
     std::map<std::string, Batch> batches;
     for (std::size_t i = 0; i < summaries.size(); ++i) {
-        Result<std::string> unit = reading_unit(services, member, summaries[i].row);
+        Result<std::string> unit = reading_unit(services, member, summaries[i].row.unit);
         if (!unit) continue;  // not the member's: leaves no line
         Batch& batch = batches[*unit];
         batch.unit = *unit;

@@ -76,7 +76,7 @@ asio::awaitable<Result<CaseView>> read_case(Services* services, const access::Me
     if (Result<void> may = may_open(*services); !may) co_return may.error();
     Result<storage::CaseRecord> record = co_await find_case_for(services, member, std::move(case_name));
     if (!record) co_return record.error();
-    Result<std::string> reading = reading_unit(*services, *member, record->row);
+    Result<std::string> reading = reading_unit(*services, *member, record->row.unit);
     if (!reading) co_return reading.error();
     Result<vault::UnitReader> reader = co_await reader_of(services, member, *std::move(reading));
     if (!reader) co_return reader.error();

@@ -36,7 +36,7 @@ asio::awaitable<Result<Changed>> reply(Services* services, const access::Member*
     if (!begun) co_return begun.error();
     if (Changed* again = std::get_if<Changed>(&*begun)) co_return std::move(*again);
     auto& [record, next] = std::get<Begun>(*begun);
-    Result<std::string> reading = reading_unit(*services, *member, record.row);
+    Result<std::string> reading = reading_unit(*services, *member, record.row.unit);
     if (!reading) co_return reading.error();
     Result<redaction::Redaction> redacted = services->redactor->redact(request.text);
     if (!redacted) co_return redacted.error();

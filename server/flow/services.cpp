@@ -120,10 +120,10 @@ asio::awaitable<Result<vault::UnitReader>> reader_of(Services* services, const a
 }
 
 Result<std::string> reading_unit(const Services& services, const access::Member& member,
-                                 const storage::CaseRow& row) {
+                                 const std::string& unit) {
     if (member.at_desk() && member.is_in(services.desk())) return services.desk();
-    if ((member.has(access::Role::officer) || member.has(access::Role::lead)) && member.is_in(row.unit))
-        return row.unit;
+    if ((member.has(access::Role::officer) || member.has(access::Role::lead)) && member.is_in(unit))
+        return unit;
     return fail(Errc::not_found, "not the caller's case");
 }
 
@@ -144,25 +144,43 @@ Result<std::string> person_unit(const Services& services, const access::Member& 
                                 const storage::CaseRecord& record) {
     const std::string& supervisors = services.sealer->units().supervisors;
     if (kept_by_supervisors(services, record) && member.is_in(supervisors)) return supervisors;
-    return reading_unit(services, member, record.row);
+    return reading_unit(services, member, record.row.unit);
 }
+
+namespace {
+
+/// @param name an id in hexadecimal. Errors: not_found.
+Result<CaseId> case_id_of(std::string_view name) {
+    Result<Bytes> bytes = from_hex(name);
+    if (!bytes) return fail(Errc::not_found, "not a case id");
+    Result<CaseId> id = CaseId::from(*bytes);
+    if (!id) return fail(Errc::not_found, "not a case id");
+    return id;
+}
+
+/// The unit first: a case of others is refused before it is read, as fast as one that is none.
+template <class Name>
+Result<storage::CaseRecord> find_own(const Services& services, const access::Member& member,
+                                     storage::ReadTx& tx, const Name& name) {
+    Result<std::string> unit = tx.unit_of_case(name);
+    if (!unit) return unit.error();
+    if (Result<std::string> reading = reading_unit(services, member, *unit); !reading) return reading.error();
+    return tx.find_case(name);
+}
+
+}  // namespace
 
 asio::awaitable<Result<storage::CaseRecord>> find_case_for(Services* services, const access::Member* member,
                                                            std::string name) {
-    auto find = [name = std::move(name)](storage::ReadTx& tx) -> Result<storage::CaseRecord> {
+    auto find = [services, member,
+                 name = std::move(name)](storage::ReadTx& tx) -> Result<storage::CaseRecord> {
         if (Result<storage::CaseNumber> number = storage::parse_reference(name); number)
-            return tx.find_case(*number);
-        Result<Bytes> bytes = from_hex(name);
-        if (!bytes) return fail(Errc::not_found, "not a case id");
-        Result<CaseId> id = CaseId::from(*bytes);
-        if (!id) return fail(Errc::not_found, "not a case id");
-        return tx.find_case(*id);
+            return find_own(*services, *member, tx, *number);
+        Result<CaseId> id = case_id_of(name);
+        if (!id) return id.error();
+        return find_own(*services, *member, tx, *id);
     };
-    Result<storage::CaseRecord> record = co_await ops::read(services->engine, std::move(find));
-    if (!record) co_return record.error();
-    if (Result<std::string> unit = reading_unit(*services, *member, record->row); !unit)
-        co_return unit.error();
-    co_return record;
+    co_return co_await ops::read(services->engine, std::move(find));
 }
 
 }  // namespace hotline::flow

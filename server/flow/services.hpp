@@ -112,9 +112,10 @@ struct UnitAccess {
                                                                    std::string unit);
 
 /// The unit under whose key a member reads a case: the desk for operators and supervisors, else the handling
-/// unit when the member belongs to it. Errors: not_found when the case is not the member's.
+/// unit when the member belongs to it. `unit`: that handles the case. Errors: not_found when the case is not
+/// the member's.
 [[nodiscard]] Result<std::string> reading_unit(const Services& services, const access::Member& member,
-                                               const storage::CaseRow& row);
+                                               const std::string& unit);
 
 /// Whether the case is the member's own work: taken by the member, given to the member, or with one of the
 /// member's units.

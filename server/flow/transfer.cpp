@@ -33,7 +33,7 @@ asio::awaitable<Result<Changed>> transfer(Services* services, const access::Memb
     const routing::Unit* to = services->directory->find_unit(request.unit);
     if (to == nullptr || to->kind == routing::UnitKind::audit || request.unit == record.row.unit)
         co_return fail(Errc::bad_input, "not a unit to transfer to");
-    Result<std::string> reading = reading_unit(*services, *member, record.row);
+    Result<std::string> reading = reading_unit(*services, *member, record.row.unit);
     if (!reading) co_return reading.error();
 
     const std::string from_unit = record.row.unit;

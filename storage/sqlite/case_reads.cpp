@@ -1,10 +1,19 @@
 #include "storage/sqlite/case_reads.hpp"
 
 namespace hotline::storage::sqlite {
+namespace {
+
+Result<std::string> read_unit(const Statement::Query& row) {
+    return std::string(row.text(0));
+}
+
+}  // namespace
 
 CaseReads::CaseReads(Connection& db)
     : by_id_(db, "SELECT " HOTLINE_CASE_COLUMNS " FROM cases WHERE id=?"),
       by_number_(db, "SELECT " HOTLINE_CASE_COLUMNS " FROM cases WHERE number=?"),
+      unit_by_id_(db, "SELECT unit FROM cases WHERE id=?"),
+      unit_by_number_(db, "SELECT unit FROM cases WHERE number=?"),
       body_(db, "SELECT body FROM case_bodies WHERE number=?"),
       by_token_(
           db, "SELECT " HOTLINE_CASE_COLUMNS " FROM cases WHERE phone_token=? ORDER BY number DESC LIMIT ?"),
@@ -17,6 +26,14 @@ Result<CaseRecord> CaseReads::find(const CaseId& id) {
 
 Result<CaseRecord> CaseReads::find(CaseNumber number) {
     return with_body(summary(number));
+}
+
+Result<std::string> CaseReads::unit_of(const CaseId& id) {
+    return read_one(unit_by_id_(id), read_unit);
+}
+
+Result<std::string> CaseReads::unit_of(CaseNumber number) {
+    return read_one(unit_by_number_(number), read_unit);
 }
 
 Result<CaseSummary> CaseReads::summary(CaseNumber number) {

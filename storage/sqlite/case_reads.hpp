@@ -10,6 +10,8 @@ public:
     explicit CaseReads(Connection& db);
     [[nodiscard]] Result<CaseRecord> find(const CaseId& id);
     [[nodiscard]] Result<CaseRecord> find(CaseNumber number);
+    [[nodiscard]] Result<std::string> unit_of(const CaseId& id);
+    [[nodiscard]] Result<std::string> unit_of(CaseNumber number);
     /// Row and head of one case.
     [[nodiscard]] Result<CaseSummary> summary(CaseNumber number);
     /// The same for a row that `wanted` accepts; its head is not even decoded otherwise.
@@ -34,7 +36,7 @@ public:
 private:
     [[nodiscard]] Result<CaseRecord> with_body(Result<CaseSummary> summary);
 
-    Statement by_id_, by_number_, body_, by_token_, awaiting_, cached_;
+    Statement by_id_, by_number_, unit_by_id_, unit_by_number_, body_, by_token_, awaiting_, cached_;
 };
 
 }  // namespace hotline::storage::sqlite

@@ -32,6 +32,8 @@ public:
 
     Result<CaseRecord> find_case(const CaseId& id) override { return reads_->cases.find(id); }
     Result<CaseRecord> find_case(CaseNumber number) override { return reads_->cases.find(number); }
+    Result<std::string> unit_of_case(const CaseId& id) override { return reads_->cases.unit_of(id); }
+    Result<std::string> unit_of_case(CaseNumber number) override { return reads_->cases.unit_of(number); }
     Result<CasePage> list_cases(const CaseQuery& query) override { return reads_->list.list(query); }
     Result<CaseCounts> count_cases(const Units& units, Time now, std::chrono::milliseconds soon) override {
         return reads_->counts.count(units, now, soon);

@@ -144,6 +144,15 @@ Result<CaseRecord> SqliteWriteTx::find_case(CaseNumber number) {
     return seeing_rows([&] { return ReadsOf::find_case(number); });
 }
 
+Result<std::string> SqliteWriteTx::unit_of_case(const CaseId& id) {
+    if (!pending_.waits(id)) return ReadsOf::unit_of_case(id);
+    return seeing_rows([&] { return ReadsOf::unit_of_case(id); });
+}
+
+Result<std::string> SqliteWriteTx::unit_of_case(CaseNumber number) {
+    return seeing_rows([&] { return ReadsOf::unit_of_case(number); });
+}
+
 Result<IdempotencyRow> SqliteWriteTx::find_idempotency(const Hash32& id) {
     if (!pending_.waits(id)) return ReadsOf::find_idempotency(id);
     return seeing_rows([&] { return ReadsOf::find_idempotency(id); });

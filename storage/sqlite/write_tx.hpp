@@ -26,6 +26,8 @@ public:
 
     Result<CaseRecord> find_case(const CaseId& id) override;
     Result<CaseRecord> find_case(CaseNumber number) override;
+    Result<std::string> unit_of_case(const CaseId& id) override;
+    Result<std::string> unit_of_case(CaseNumber number) override;
     Result<IdempotencyRow> find_idempotency(const Hash32& id) override;
     Result<std::vector<CaseSummary>> cases_by_phone_token(std::uint32_t token, std::uint32_t limit) override;
     Result<std::vector<CaseNumber>> cases_without_phone_token(std::uint32_t limit) override;

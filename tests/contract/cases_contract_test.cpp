@@ -79,9 +79,20 @@ TEST_P(EngineContract, YearOutsideOfReferencesIsBadInput) {
     EXPECT_FAILS(write(samples::intake(record)), bad_input);
 }
 
+TEST_P(EngineContract, UnitOfACaseIsReadAlone) {
+    const auto record = store();
+    for (const auto& found : {read([&](ReadTx& tx) { return tx.unit_of_case(record.row.id); }),
+                              read([&](ReadTx& tx) { return tx.unit_of_case(record.row.number); })}) {
+        ASSERT_OK(found);
+        EXPECT_EQ(*found, record.row.unit);
+    }
+}
+
 TEST_P(EngineContract, UnknownCaseIsNotFound) {
     EXPECT_FAILS(read([](ReadTx& tx) { return tx.find_case(CaseNumber{2600000009}); }), not_found);
     EXPECT_FAILS(read([](ReadTx& tx) { return tx.find_case(random_fixed<CaseId>()); }), not_found);
+    EXPECT_FAILS(read([](ReadTx& tx) { return tx.unit_of_case(CaseNumber{2600000009}); }), not_found);
+    EXPECT_FAILS(read([](ReadTx& tx) { return tx.unit_of_case(random_fixed<CaseId>()); }), not_found);
 }
 
 TEST_P(EngineContract, SameCaseTwiceIsAConflictAndUsesNoNumber) {
