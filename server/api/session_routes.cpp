@@ -53,8 +53,9 @@ asio::awaitable<http::Response> current(Api* api, http::RouteMatch match) {
 asio::awaitable<http::Response> log_out(Api* api, http::RouteMatch match) {
     Result<void> ended = co_await api->services->sessions->log_out(&member_of(match));
     if (!ended) co_return answer_error(std::move(ended).error());
-    co_return http::Response::empty(204).set(
-        "Set-Cookie", "__Host-hotline=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0");
+    co_return http::Response::empty(204)
+        .set("Set-Cookie", "__Host-hotline=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0")
+        .set("Clear-Site-Data", R"("cache", "storage")");
 }
 
 asio::awaitable<http::Response> step_up(Api* api, http::Request request, http::RouteMatch match) {

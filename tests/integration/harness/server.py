@@ -1,6 +1,7 @@
 """A hotline-server of one's own: its folder, its port, its log-ins."""
 
 import json
+import os
 import queue
 import shutil
 import signal
@@ -47,6 +48,7 @@ class Server:
         self.host, self.port = "127.0.0.1", 0
         self.tls = tls
         self.starts = 0
+        self.ahead_s = 0
         self.log_ins: list[LogIn] = []
         self._complaints = complaints
         self._limits = limits
@@ -118,10 +120,12 @@ class Server:
         """SIGKILL, as when the power fails."""
         self._end(signal.SIGKILL)
 
-    def restart(self) -> None:
+    def restart(self, ahead_s: int = 0) -> None:
+        """The next server's clock goes `ahead_s` seconds before ours."""
         status = self.stop()
         if status != 0:
             raise AssertionError(f"the server ended with {status}\n{self.errors[-4000:]}")
+        self.ahead_s = ahead_s
         self.serve()
 
     def close(self) -> None:
@@ -182,6 +186,7 @@ class Server:
             stderr=subprocess.PIPE,
             encoding="utf-8",
             errors="replace",
+            env=os.environ | _clock_ahead(self.ahead_s),
         )
         lines: queue.Queue[str | None] = queue.Queue()
         threading.Thread(target=_pump, args=(self._process.stdout, lines.put), daemon=True).start()
@@ -217,6 +222,17 @@ class Server:
             process.kill()
             process.wait(STOP_S)
             raise AssertionError(f"still alive {STOP_S} s after {number.name}") from None
+
+
+def _clock_ahead(seconds: int) -> dict[str, str]:
+    """Without the program of libfaketime, which would stand between us and the server's process id."""
+    if seconds == 0:
+        return {}
+    return {
+        "LD_PRELOAD": "/usr/$LIB/faketime/libfaketimeMT.so.1",  # the dynamic linker fills $LIB in
+        "FAKETIME": f"+{seconds}s",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+    }
 
 
 def _pump(stream, take) -> None:
