@@ -73,6 +73,7 @@ protected:
     }
 };
 
+// ASVS 5.0.0: 16.5.2, 16.5.3
 TEST_P(StorageFault, IntakeIsStoredWholeOrRefusedWhole) {
     std::uint64_t n = 0;
     constexpr std::uint64_t kPlausible = 500;

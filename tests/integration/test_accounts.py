@@ -107,6 +107,7 @@ class Accounts(HotlineTest):
         unknown = self.assert_problem(self.anyone().post("/v1/invitations/activate", body), 404).json
         self.assertEqual(*({**each, "instance": ""} for each in (used, unknown)))
 
+    # ASVS 5.0.0: 6.4.1
     def test_an_invitation_lapses(self):
         invited = self.invite("qua.han")
         self.server.stop()
@@ -207,6 +208,7 @@ class Accounts(HotlineTest):
 
     # ---- second factor -------------------------------------------------------------------------------
 
+    # ASVS 5.0.0: 6.3.3, 6.5.1
     def test_one_time_codes(self):
         self.member("hai.lop")
         member, other = self.log_in("hai.lop"), self.log_in("hai.lop")
@@ -239,6 +241,7 @@ class Accounts(HotlineTest):
 
     # ---- password, recovery, sessions ----------------------------------------------------------------
 
+    # ASVS 5.0.0: 7.4.3, 7.5.1
     def test_a_new_password_ends_other_sessions(self):
         self.member("doi.khau")
         member, other = self.log_in("doi.khau"), self.log_in("doi.khau")
@@ -254,6 +257,7 @@ class Accounts(HotlineTest):
         self.refused_log_in("doi.khau")
         self.log_in("doi.khau", NEXT_PASSWORD)
 
+    # ASVS 5.0.0: 11.4.2
     def test_a_raised_cost_reaches_each_password_at_its_next_log_in(self):
         self.member("gia.tang")
         self.member("chua.vao")
@@ -270,6 +274,7 @@ class Accounts(HotlineTest):
         database.close()
         self.assertEqual((passes["gia.tang"], passes["chua.vao"]), (2, 1))
 
+    # ASVS 5.0.0: 6.4.3
     def test_recovery_code_opens_everything_again(self):
         person = self.member("quen.khau")
         self.act(self.lead, person, "grants", {"unit": UNIT})
@@ -303,6 +308,7 @@ class Accounts(HotlineTest):
         )
         self.assert_status(anyone.post("/v1/recovery", {**body, **renewed}), 200)
 
+    # ASVS 5.0.0: 6.4.6
     def test_lost_password_and_code_is_healed_by_admin_and_lead(self):
         person = self.member("mat.het")
         self.act(self.lead, person, "grants", {"unit": UNIT})
@@ -321,6 +327,7 @@ class Accounts(HotlineTest):
         old = {"username": "mat.het", "recovery_code": person["recovery_code"], "new_password": PASSWORD}
         self.assert_problem(self.anyone().post("/v1/recovery", old), 401)
 
+    # ASVS 5.0.0: 7.4.3
     def test_sessions_are_listed_and_ended(self):
         self.member("nhieu.phien")
         member, other, third = (self.log_in("nhieu.phien") for _ in range(3))
@@ -394,6 +401,7 @@ class Accounts(HotlineTest):
 
     # ---- the way out ---------------------------------------------------------------------------------
 
+    # ASVS 5.0.0: 7.4.2, 7.4.5, 8.3.2
     def test_suspended_and_reinstated(self):
         person = self.member("tam.ngung")
         self.act(self.lead, person, "grants", {"unit": UNIT})
@@ -464,6 +472,7 @@ class Accounts(HotlineTest):
         self.assert_problem(self.lead.get(f"/v1/users/{foreign['id']}"), 404)
         self.assertEqual([each["code"] for each in self.lead.get("/v1/units").json["items"]], [UNIT])
 
+    # ASVS 5.0.0: 16.3.1
     def test_every_act_has_its_leaf(self):
         person = self.member("co.nhat.ky")
         self.act(self.lead, person, "grants", {"unit": UNIT})

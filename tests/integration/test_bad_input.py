@@ -55,6 +55,7 @@ class BadInput(HotlineTest):
             with self.subTest(bad):
                 self.refuse(b'{"channel": "phone", "text": "' + bad + b'"}', "/text")
 
+    # ASVS 5.0.0: 1.5.2, 15.3.3
     def test_unknown_keys(self):
         self.refuse(with_member("colour", '"red"'), "/colour")
         self.refuse(with_member("reporter", '{"nickname": "x"}'), "/reporter/nickname")
@@ -146,6 +147,7 @@ class BadInput(HotlineTest):
             answer = self.operator.request("POST", PATH, json.dumps(GOOD).encode(), {"Content-Type": media})
             self.assert_problem(answer, 400, 415, what=media)
 
+    # ASVS 5.0.0: 16.5.1
     def test_problem_repeats_nothing_that_was_sent(self):
         answer = self.operator.post(PATH, with_member("reporter", '{"phone": "0939517284", "phone": 1}'))
         self.assert_problem(answer, 400, 422)
@@ -177,6 +179,7 @@ class BadInput(HotlineTest):
         answer = send_raw(self.server, self.head("Transfer-Encoding: chunked") + chunk * 64)
         self.assert_raw_problem(answer, 413)
 
+    # ASVS 5.0.0: 4.2.1
     def test_ambiguous_framing(self):
         body = json.dumps(GOOD).encode()
         size = f"Content-Length: {len(body)}"

@@ -36,6 +36,7 @@ class Hardening(unittest.TestCase):
         locked_kb = int(self.process("status", "VmLck").split()[0])
         self.assertEqual(locked_kb == 0, '"memory.not_locked"' in self.server.errors)
 
+    # ASVS 5.0.0: 16.4.2
     def test_makes_files_for_its_user_alone(self):
         for path in [self.server.data, *self.server.data.rglob("*")]:
             self.assertEqual(0, stat.S_IMODE(path.stat().st_mode) & 0o077, path)

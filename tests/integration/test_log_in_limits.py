@@ -37,6 +37,7 @@ class LogInLimits(HotlineTest):
     def log_in_of(self, role: str) -> LogIn:
         return self.server.log_in_of(role)
 
+    # ASVS 5.0.0: 6.3.1, 2.4.1
     def test_strangers_are_slowed_and_the_member_is_not(self):
         own = self.log_in_of("supervisor")
         self.assert_status(self.attempt(own.username, own.password, "192.0.2.7"), 201)
@@ -65,6 +66,7 @@ class LogInLimits(HotlineTest):
         self.assertEqual(statuses[-1], TOO_MANY)
         self.assertEqual(self.attempt("ten0", "x", "203.0.113.251").status, UNAUTHENTICATED)
 
+    # ASVS 5.0.0: 16.3.1, 16.3.2
     def test_refusals_are_leaves_with_a_count_and_no_unknown_name(self):
         guessed = self.log_in_of("auditor")
         for _ in range(3):
@@ -79,6 +81,7 @@ class LogInLimits(HotlineTest):
         self.assertTrue(any(detail.startswith("unknown-") for detail in details), details)
         self.assertNotIn("ten.khong.ai.biet", json.dumps(events))
 
+    # ASVS 5.0.0: 4.1.3, 15.3.4
     def test_the_field_means_nothing_from_strangers(self):
         """Without the configuration every attempt counts for the one address that there is."""
         self.server.stop()

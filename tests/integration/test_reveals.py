@@ -64,6 +64,7 @@ class TwoPeople(RevealTest):
         answer = self.operator.post(f"{self.path_of()}/reveal", look("identity", "contact", "original"))
         self.assertEqual(self.assert_status(answer, 200).json["identity"]["full_name"], NAME)
 
+    # ASVS 5.0.0: 2.3.5
     def test_officer_opens_identity_with_a_supervisor(self):
         path = self.path_of()
         access = {part["name"]: part["access"] for part in self.officer.get(path).json["compartments"]}
@@ -197,6 +198,7 @@ class Bursts(RevealTest):
             time.sleep(POLL_S)
         raise AssertionError(f"no alert {what}")
 
+    # ASVS 5.0.0: 2.4.1, 16.3.3
     def test_scripted_views_end_the_session(self):
         log_in = self.server.log_in_of("operator", index=1)
         curious, other = self.server.new_session(log_in), self.server.new_session(log_in)

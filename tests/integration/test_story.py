@@ -109,6 +109,7 @@ class Story(HotlineTest):
         self.assertEqual(access["contact"], "reveal")
         self.assertNotEqual(access.get("original"), "open")
 
+    # ASVS 5.0.0: 8.2.3
     def test_reveal_opens_what_was_asked_and_no_more(self):
         self.assertEqual(self.revealed["contact"]["phone"], PHONE)
         self.assertEqual(self.revealed["contact"]["call_name"], "chị Trúc")
@@ -169,6 +170,7 @@ class Story(HotlineTest):
         answer = self.server.anonymous().post("/v1/public/track", {"tracking_code": code})
         self.assert_status(answer, 200)
 
+    # ASVS 5.0.0: 14.2.1
     def test_wrong_code_and_unknown_case_look_alike(self):
         right = self.case["tracking_code"]
         wrong = right[:-1] + ("0" if right[-1] != "0" else "1")

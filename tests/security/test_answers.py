@@ -53,6 +53,7 @@ class EqualAnswers(HotlineTest):
         credentials = {"username": username, "password": password, "bearer": True}
         return self.anyone.post("/v1/sessions", credentials)
 
+    # ASVS 5.0.0: 6.3.8
     def test_unknown_user_and_wrong_password(self):
         known = self.server.log_in_of("operator")
         answers = {

@@ -143,6 +143,7 @@ class Forms(HotlineTest):
         for _, path, client, body, pointer, rule in self.values():
             self.refuse(client, path, changed(body, pointer, wrong[rule["type"]]), pointer)
 
+    # ASVS 5.0.0: 2.2.1, 2.2.2
     def test_texts_are_bounded_as_described(self):
         tried = 0
         for name, path, client, body, pointer, rule in self.values():
@@ -162,6 +163,7 @@ class Forms(HotlineTest):
                 self.refuse(client, path, changed(body, pointer, rule["maximum"] + 1), pointer)
                 self.refuse(client, path, changed(body, pointer, rule["minimum"] - 1), pointer)
 
+    # ASVS 5.0.0: 2.2.1
     def test_closed_lists_are_closed(self):
         for name, path, client, body, pointer, rule in self.values():
             if "enum" in rule:

@@ -86,6 +86,7 @@ class Leaks(unittest.TestCase):
         self.assertLessEqual({"hotline.db", "hotline.db-wal", "hotline.toml", "log.key"}, names)
         self.assert_clean(self.scanner.scan_files(files))
 
+    # ASVS 5.0.0: 16.2.5
     def test_logs_are_clean(self):
         self.assertIn("server.started", self.server.errors)
         self.assert_clean(self.scanner.scan_bytes(self.server.errors.encode(), "stderr"))

@@ -251,6 +251,7 @@ class Matrix(HotlineTest):
                 if call.startswith("cases.") and call != "cases.create" and role in may:
                     self.assertEqual(scope, "own" if role in UNIT else "all", f"{role} on {call}")
 
+    # ASVS 5.0.0: 8.2.1
     def test_every_role_on_every_route(self):
         for route, sample in self.told_apart():
             for actor in self.actors:
@@ -275,6 +276,7 @@ class Matrix(HotlineTest):
             for actor in self.actors:
                 self.try_good_request(route, self.samples("reference")[route.name], actor)
 
+    # ASVS 5.0.0: 8.3.1
     def test_rights_come_before_the_body(self):
         for route, sample in self.told_apart():
             if route.method != "POST":
@@ -309,6 +311,7 @@ class Matrix(HotlineTest):
                 )
                 self.assertEqual(answer.body, b"")
 
+    # ASVS 5.0.0: 3.5.3, 4.1.4
     def test_other_methods_are_nobodys(self):
         paths = {}
         for route, sample in self.told_apart():
@@ -331,6 +334,7 @@ class Matrix(HotlineTest):
                     status = stream.status
             self.assertEqual(status, self.refusal(route, actor) or 200, actor.name)
 
+    # ASVS 5.0.0: 7.4.1
     def test_log_out(self):
         for actor in self.all_actors():
             expected = 204 if actor.log_in else UNAUTHENTICATED
@@ -352,6 +356,7 @@ class Matrix(HotlineTest):
         for client in (member, other):
             client.close()
 
+    # ASVS 5.0.0: 3.3.1, 3.3.2, 3.3.3, 3.3.4, 3.5.1
     def test_cookie_counts_only_with_its_header(self):
         browser, bare = CookieClient(self.server), CookieClient(self.server, bare=True)
         self.assertEqual(browser.get("/v1/sessions/current").status, 200)
@@ -386,6 +391,7 @@ class OtherUnitsCases(HotlineTest):
     def ids(self, client: Client, **filters: str) -> set[str]:
         return {item["id"] for item in client.items("/v1/cases", **filters)}
 
+    # ASVS 5.0.0: 8.2.2
     def test_lists_and_counts(self):
         before = self.counts(self.foreign), self.counts(self.owner)
         case = self.record(self.operator, COMPLAINT)
@@ -459,6 +465,7 @@ class OtherUnitsCases(HotlineTest):
             with self.assertRaisesRegex(AssertionError, "the stream ended"):
                 stream.wait_for(case["id"])
 
+    # ASVS 5.0.0: 8.3.2
     def test_transfer_moves_the_sight(self):
         case = self.record(self.operator, COMPLAINT)
         path = f"/v1/cases/{case['id']}"

@@ -3,7 +3,7 @@
 import unittest
 
 from actors import OWNING_UNIT
-from harness import Answer, Client, HotlineTest
+from harness import Answer, Client, HotlineTest, Server
 
 MINUTE = 60
 TOKEN = r"^[A-Za-z0-9_-]{43}$"  # 256 random bits
@@ -51,6 +51,21 @@ class Sessions(HotlineTest):
             self.assertRegex(token, TOKEN)
         for client in others:
             client.close()
+
+    # ASVS 5.0.0: 6.2.8
+    def test_a_password_is_taken_as_it_is(self):
+        good = self.log_in.password
+        for typed in (good.upper(), good.lower(), good + " ", " " + good, good[:-1]):
+            if typed != good:
+                wrong = {"username": self.log_in.username, "password": typed, "bearer": True}
+                self.assert_problem(self.server.anonymous().post("/v1/sessions", wrong), 401)
+
+    # ASVS 5.0.0: 6.3.2
+    def test_nobody_has_a_password_that_another_folder_knows(self):
+        ours = {log_in.password for log_in in self.server.log_ins}
+        self.assertEqual(len(ours), len(self.server.log_ins))
+        with Server() as other:
+            self.assertEqual(ours & {log_in.password for log_in in other.log_ins}, set())
 
     # ASVS 5.0.0: 7.5.3
     def test_a_look_needs_a_proof_of_the_last_ten_minutes(self):

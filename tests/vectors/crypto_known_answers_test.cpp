@@ -152,6 +152,7 @@ TEST(KnownAnswers, BlindIndexesAreTheSame) {
     }
 }
 
+// ASVS 5.0.0: 11.4.2, 11.4.4
 TEST(KnownAnswers, PasswordSlotsAreTheSame) {
     const auto json = read_json("passwords.json");
     ASSERT_GE(json.at("slots").size(), 2U);

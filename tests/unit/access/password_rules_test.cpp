@@ -13,6 +13,7 @@ std::optional<PasswordFault> fault(std::string_view password, std::string_view u
     return fault_of_password(password, username);
 }
 
+// ASVS 5.0.0: 6.2.1, 6.2.9
 TEST(PasswordRules, LengthIsCountedInCharactersAfterNfc) {
     EXPECT_EQ(fault("gió mùa thu"), PasswordFault::too_short);
     EXPECT_EQ(fault("gió mùa đông"), std::nullopt);
@@ -26,12 +27,14 @@ TEST(PasswordRules, LengthIsCountedInCharactersAfterNfc) {
     EXPECT_EQ(fault(longest + "x"), PasswordFault::too_long);
 }
 
+// ASVS 5.0.0: 6.2.5
 TEST(PasswordRules, NoKindOfCharacterIsAskedFor) {
     for (const char* good :
          {"con trau gam co non", "đò chiều cập bến muộn", "83 bậc thang đá rêu", "kqzvwtnhxbpm"})
         EXPECT_EQ(fault(good), std::nullopt) << good;
 }
 
+// ASVS 5.0.0: 6.2.4
 TEST(PasswordRules, WhatIsTriedFirstIsRefused) {
     for (const char* bad :
          {"passwordpassword", "Password123456", "qwertyuiop123", "1234567890123", "111111111111",

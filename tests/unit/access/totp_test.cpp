@@ -46,6 +46,7 @@ TEST(Totp, AcceptsOneStepToEitherSideAndNoMore) {
         EXPECT_FALSE(accepted_step(secret(), code_at(now + (off * 30)), at(now), 0));
 }
 
+// ASVS 5.0.0: 6.5.1
 TEST(Totp, ACodeServesOnceAndNoOlderOneAfterIt) {
     const std::int64_t now = 1111111111;
     const auto used = accepted_step(secret(), code_at(now), at(now), 0);

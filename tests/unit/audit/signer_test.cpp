@@ -64,6 +64,7 @@ protected:
     ops::SystemClock clock;
 };
 
+// ASVS 5.0.0: 16.4.3
 TEST_F(SignerTest, SignsWhatIsThereAndKeepsACopyOutside) {
     add_leaves(5);
     ASSERT_TRUE(start());

@@ -161,6 +161,7 @@ TEST(EqualConstantTime, ComparesBytesAndLengths) {
     EXPECT_FALSE(equal_constant_time(as_bytes("abc"), as_bytes("abcd")));
 }
 
+// ASVS 5.0.0: 11.3.4, 11.5.1
 TEST(RandomBytes, NeverRepeatAcrossFillingsAndThreads) {
     std::set<Salt16> seen;
     std::array<std::vector<Salt16>, 4> drawn;

@@ -66,6 +66,7 @@ TEST_F(EnvelopeTest, HoldsNoPlaintext) {
     EXPECT_FALSE(as_text(blob).contains("0912345678"));
 }
 
+// ASVS 5.0.0: 11.3.3
 TEST_F(EnvelopeTest, FlippedBitIsRejected) {
     for_each_flipped_bit(seal("Nguyễn Văn A"), [&](ByteView changed, std::size_t bit) {
         const auto opened = open(changed);

@@ -52,6 +52,7 @@ TEST_F(WrapTest, SizesAreFixed) {
     EXPECT_EQ(citizens().size(), 116U);
 }
 
+// ASVS 5.0.0: 11.2.2
 TEST_F(WrapTest, HeadsNameAlgorithmAndRecipient) {
     const std::array<Bytes, 4> wraps{sealed(), windowed(), cached(), citizens()};
     for (std::size_t i = 0; i < wraps.size(); ++i) {
@@ -62,6 +63,7 @@ TEST_F(WrapTest, HeadsNameAlgorithmAndRecipient) {
     }
 }
 
+// ASVS 5.0.0: 11.3.3
 TEST_F(WrapTest, FlippedBitIsRejected) {
     for (const Bytes& good : {sealed(), windowed(), cached()}) {
         for_each_flipped_bit(good, [&](ByteView changed, std::size_t bit) {

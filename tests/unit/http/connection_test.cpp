@@ -81,6 +81,7 @@ TEST_F(ConnectionTest, ChunkedBodiesAreJoinedAndTrailersIgnored) {
     EXPECT_EQ(client.receive()->status, 200U);
 }
 
+// ASVS 5.0.0: 4.2.2
 TEST_F(ConnectionTest, HeadHasTheHeaderOfGetWithoutABody) {
     start();
     RawClient client(port());
@@ -185,6 +186,7 @@ TEST_F(ConnectionTest, ProblemsAreInVietnameseUnlessEnglishIsPreferred) {
     EXPECT_THAT(english->body, HasSubstr("Somebody changed it"));
 }
 
+// ASVS 5.0.0: 16.5.1, 16.5.4
 TEST_F(ConnectionTest, AnExceptionIsAnInternalErrorAndTheServerGoesOn) {
     start();
     RawClient client(port());

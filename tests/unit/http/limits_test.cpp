@@ -145,6 +145,7 @@ TEST_F(LimitsTest, AClientThatDoesNotReadIsDropped) {
         eventually([this] { return listener->stats().accepted == 1 && listener->stats().connections == 0; }));
 }
 
+// ASVS 5.0.0: 13.1.2
 TEST_F(LimitsTest, TooManyConnectionsAreClosedAtOnce) {
     options.limits.connections = 2;
     start();

@@ -92,6 +92,7 @@ TEST_F(MalformedTest, EachIsRefusedAndTheServerLives) {
     EXPECT_EQ(get(port(), "/hello")->status, 200U);
 }
 
+// ASVS 5.0.0: 4.2.1
 TEST_F(MalformedTest, ASmuggledRequestIsNotServed) {
     start();
     RawClient client(port());

@@ -27,6 +27,7 @@ TEST(Response, AFieldIsReplacedExceptCookies) {
     EXPECT_THAT(head, HasSubstr("Set-Cookie: a\r\nSet-Cookie: b\r\n"));
 }
 
+// ASVS 5.0.0: 3.4.1, 3.4.3, 3.4.4, 3.4.5, 3.4.6, 3.4.8, 4.1.1, 14.3.2
 TEST(Response, SecurityFieldsAreOnEveryAnswerAndAHandlerMayReplaceThem) {
     const std::string plain = ResponseWriter::head(Response::empty(204), {.request_id = "id"});
     for (const char* field :

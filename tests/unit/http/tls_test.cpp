@@ -52,6 +52,7 @@ protected:
 
 const std::string kGet = "GET /hello HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
+// ASVS 5.0.0: 12.3.1, 12.3.2
 TEST_F(TlsTest, ServesOverTls13WithAVerifiedSelfSignedCertificate) {
     start();
     std::string protocol;
@@ -62,6 +63,7 @@ TEST_F(TlsTest, ServesOverTls13WithAVerifiedSelfSignedCertificate) {
     EXPECT_TRUE(clean_end_) << "no close_notify";
 }
 
+// ASVS 5.0.0: 12.1.2
 TEST_F(TlsTest, ServesOverTls12WithEcdheAndAead) {
     start();
     SSL_CTX_set_max_proto_version(client(), TLS1_2_VERSION);
@@ -70,6 +72,7 @@ TEST_F(TlsTest, ServesOverTls12WithEcdheAndAead) {
     EXPECT_EQ(protocol, "TLSv1.2");
 }
 
+// ASVS 5.0.0: 12.1.1, 12.1.2
 TEST_F(TlsTest, RefusesOldProtocolsAndWeakSuites) {
     start();
     SSL_CTX_set_cipher_list(client(), "DEFAULT@SECLEVEL=0");

@@ -16,6 +16,7 @@ TEST(TrustedProxies, NobodyIsBelievedUnlessNamed) {
     EXPECT_EQ(client(*proxies, "192.0.2.1", {"203.0.113.9"}), "192.0.2.1");
 }
 
+// ASVS 5.0.0: 15.3.4
 TEST(TrustedProxies, TheRightmostStrangerIsTheClient) {
     const auto proxies = TrustedProxies::parse({"10.0.0.0/8", "fd00::/8", "127.0.0.1"});
     ASSERT_TRUE(proxies);

@@ -45,6 +45,7 @@ TEST_F(LogTest, ALineIsOneJsonObjectWithTypedValues) {
     EXPECT_TRUE(parse_rfc3339(json["time"].get<std::string>()));
 }
 
+// ASVS 5.0.0: 16.4.1
 TEST_F(LogTest, ForgedLinesAndBadBytesStayInsideTheirValue) {
     log_event(LogLevel::info, "x", {{"text", "a\n{\"level\":\"error\"}\x1b[31m\xFF"}});
     EXPECT_EQ(lines[0].find('\n'), std::string::npos);

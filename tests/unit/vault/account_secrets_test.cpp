@@ -64,6 +64,7 @@ TEST(TotpSecret, OpensForItsMemberAlone) {
     EXPECT_FALSE(open_totp_secret(keys, random_fixed<UserId>(), sealed)) << "moved to another row";
 }
 
+// ASVS 5.0.0: 6.5.2
 TEST(RecoverySlot, OpensWithItsCodeAndGivesTheEntrysKeys) {
     const UserKeys keys = make_user_keys();
     const UserId user = random_fixed<UserId>();
