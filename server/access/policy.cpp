@@ -1,6 +1,7 @@
 #include "server/access/policy.hpp"
 
 #include "server/access/embedded.hpp"
+#include "server/access/table.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -27,13 +28,6 @@ std::string heading() {
     std::string text = "call anyone";
     for (const Role role : kAllRoles) text += fmt::format(" {}", wire_name(role));
     return text + " what";
-}
-
-std::string with_single_spaces(const std::string& line) {
-    std::istringstream words(line);
-    std::string out;
-    for (std::string word; words >> word;) out += (out.empty() ? "" : " ") + word;
-    return out;
 }
 
 /// Everything behind the name of the call; nothing when a word is missing or unknown.
@@ -69,26 +63,16 @@ RoleSet PolicyRow::roles() const noexcept {
 }
 
 Result<Policy> Policy::parse(std::string_view text) {
+    Result<std::vector<TableLine>> table = read_table(text, heading());
+    if (!table) return table.error();
     Policy policy;
-    std::istringstream lines{std::string(text)};
-    bool headed = false;
-    int number = 0;
-    for (std::string line; std::getline(lines, line);) {
-        ++number;
-        const std::string plain = with_single_spaces(line);
-        if (plain.empty() || plain.starts_with('#')) continue;
-        if (!headed) {
-            if (plain != heading())
-                return fail(Errc::bad_format, fmt::format("policy line {}: columns", number));
-            headed = true;
-            continue;
-        }
-        std::istringstream words(plain);
+    for (const TableLine& line : *table) {
+        std::istringstream words(line.words);
         std::string call;
         words >> call;
         std::optional<PolicyRow> row = read_row(words);
         if (!row || !policy.rows_.emplace(call, *std::move(row)).second)
-            return fail(Errc::bad_format, fmt::format("policy line {}: {}", number, call));
+            return fail(Errc::bad_format, fmt::format("policy line {}: {}", line.number, call));
     }
     return policy;
 }

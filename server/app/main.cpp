@@ -1,3 +1,4 @@
+#include "server/access/openings.hpp"
 #include "server/access/policy.hpp"
 #include "server/app/app.hpp"
 #include "server/app/check.hpp"
@@ -186,7 +187,7 @@ int main(int argc, char** argv) {
         if (serve_command->parsed()) return serve(arguments, std::nullopt);
         if (demo_command->parsed()) return run_demo(arguments);
         if (fsck_command->parsed()) return check(arguments);
-        if (policy_command->parsed()) std::cout << access::policy_text();
+        if (policy_command->parsed()) std::cout << access::policy_text() << "\n" << access::openings_text();
         if (routes_command->parsed()) std::cout << app::routes_json() << "\n";
         return 0;
     } catch (const std::exception& bug) {

@@ -1,5 +1,6 @@
 #include "server/flow/reveal.hpp"
 
+#include "server/access/openings.hpp"
 #include "server/flow/alerts.hpp"
 #include "server/flow/approved.hpp"
 #include "server/flow/looks.hpp"
@@ -21,6 +22,13 @@ struct Opening {
 
 bool is_desk(const Services& services, std::string_view unit) {
     return unit == services.desk() || unit == services.sealer->units().supervisors;
+}
+
+access::Condition condition_of(const Services& services, const storage::CaseRecord& record,
+                               Compartment compartment, std::string_view unit) {
+    const bool confidential = record.row.flags.confidential || kept_by_supervisors(services, record);
+    return access::Openings::built_in().of(compartment, confidential,
+                                           is_desk(services, unit) ? access::Side::desk : access::Side::unit);
 }
 
 bool has_part(const storage::CaseRecord& record, Compartment compartment) {
@@ -166,18 +174,18 @@ const std::vector<std::string>& reveal_purposes() {
 
 bool is_withheld(const Services& services, const storage::CaseRecord& record,
                  const std::vector<Compartment>& compartments, std::string_view unit) {
-    const bool contact = std::ranges::find(compartments, Compartment::contact) != compartments.end() &&
-                         has_part(record, Compartment::contact);
-    return contact && !is_desk(services, unit) && !record.row.flags.contact_by_unit;
+    return std::ranges::any_of(compartments, [&](Compartment compartment) {
+        const access::Condition condition = condition_of(services, record, compartment, unit);
+        return has_part(record, compartment) &&
+               (!condition.possible || (condition.consent && !record.row.flags.contact_by_unit));
+    });
 }
 
 bool needs_second_person(const Services& services, const storage::CaseRecord& record,
                          const std::vector<Compartment>& compartments, std::string_view unit) {
-    const bool by_desk = is_desk(services, unit);
-    const bool confidential = record.row.flags.confidential || kept_by_supervisors(services, record);
     return std::ranges::any_of(compartments, [&](Compartment compartment) {
         return has_part(record, compartment) &&
-               (confidential || (!by_desk && compartment != Compartment::contact));
+               condition_of(services, record, compartment, unit).second_person;
     });
 }
 

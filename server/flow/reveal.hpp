@@ -24,14 +24,14 @@ struct Revealed {
     std::vector<std::pair<crypto::Compartment, SecretBytes>> parts;  ///< JSON; `original` is plain text
 };
 
-/// Whether a second person must agree before this member opens these parts: where only the supervisors hold
-/// the keys, and for a department's look at `identity` and `original`.
+/// Whether a second person must agree before this member opens one of these parts (access/data/openings.txt).
 /// @param unit  that person_unit gave
 [[nodiscard]] bool needs_second_person(const Services& services, const storage::CaseRecord& record,
                                        const std::vector<crypto::Compartment>& compartments,
                                        std::string_view unit);
 
-/// Whether the reporter's missing consent keeps the contact from this unit, with or without an approval.
+/// Whether the table, or the consent that it asks for and the reporter did not give, keeps one of these parts
+/// from this unit, with or without an approval.
 [[nodiscard]] bool is_withheld(const Services& services, const storage::CaseRecord& record,
                                const std::vector<crypto::Compartment>& compartments, std::string_view unit);
 

@@ -5,7 +5,7 @@ import unittest
 from dataclasses import dataclass
 
 from actors import COMPLAINT, LOOK, OTHER_UNIT, OWNING_UNIT, THIRD_UNIT, Actor, CookieClient, nobodies, staff
-from description import Route, load_routes
+from description import Route, load_description, load_routes
 from harness import Client, HotlineTest, paths
 from harness.raw import send_raw
 from streams import EventStream
@@ -97,6 +97,12 @@ class Sample:
     body: dict | None = None
 
 
+def count_fields(value: object) -> int:
+    if isinstance(value, dict):
+        return len(value) + sum(count_fields(each) for each in value.values())
+    return sum(count_fields(each) for each in value) if isinstance(value, list) else 0
+
+
 class Matrix(HotlineTest):
     @classmethod
     def setUpClass(cls):
@@ -108,7 +114,8 @@ class Matrix(HotlineTest):
         auditor = next(actor for actor in cls.actors if actor.name == "auditor")
         cls.export = auditor.client.post("/v1/audit/exports", reason).json
         cls.approval = cls.ask_approval()
-        cls.cells = 0
+        cls.cells = cls.fields = 0
+        cls.description = load_description(cls.server)
 
     @classmethod
     def ask_approval(cls) -> str:
@@ -126,7 +133,7 @@ class Matrix(HotlineTest):
 
     @classmethod
     def tearDownClass(cls):
-        print(f"matrix: {cls.cells} cells tried")
+        print(f"matrix: {cls.cells} cells tried, {cls.fields} fields of their answers")
         super().tearDownClass()
 
     def tearDown(self):
@@ -223,7 +230,10 @@ class Matrix(HotlineTest):
 
     def send(self, client: Client, method: str, sample: Sample, body: object = None):
         type(self).cells += 1
-        return client.post(sample.path, body) if method == "POST" else client.request(method, sample.path)
+        answer = client.post(sample.path, body) if method == "POST" else client.request(method, sample.path)
+        if answer.body and answer.type.endswith("json"):
+            type(self).fields += count_fields(answer.json)
+        return answer
 
     def told_apart(self):
         """Every route that answers and ends, with its good request."""
@@ -239,6 +249,7 @@ class Matrix(HotlineTest):
         """The table that people read is the contract's, and the scope of each role is the right one."""
         done = subprocess.run([paths.SERVER, "policy"], capture_output=True, timeout=60, check=True)
         lines = [line.split() for line in done.stdout.decode().splitlines() if line and line[0] != "#"]
+        lines = lines[: [words[0] for words in lines].index("part")]  # there begins the table of openings
         roles = lines[0][2:-1]
         self.assertEqual(roles, ["operator", "supervisor", "officer", "lead", "auditor", "admin", "service"])
         self.assertEqual({words[0] for words in lines[1:]}, set(MAY_CALL))
@@ -266,6 +277,8 @@ class Matrix(HotlineTest):
         answer = self.send(actor.client, route.method, sample, body)
         refused = self.refusal(route, actor)
         self.assertEqual(answer.status, refused or sample.status, f"{actor.name} on {route.name}: {answer}")
+        operation = self.description.operation_of(route.method, sample.path)
+        self.assertEqual(self.description.faults_of(operation, answer), [], f"{actor.name} on {route.name}")
         if refused:
             self.assert_problem(answer, refused)
 
