@@ -25,8 +25,11 @@ public:
 
     /// Writes the rows of earlier works; must come before the work's savepoint, which would take them back.
     [[nodiscard]] Result<void> flush_earlier();
-    /// Writes the rows of this work, inside its savepoint, so that it can read or change them.
+    /// Writes the cases and answers of this work, inside its savepoint, so that it can read or change them.
     [[nodiscard]] Result<void> flush_own();
+    /// Writes the events of this work. They wait longer, because `b` of their leaves speaks of the work's
+    /// end.
+    [[nodiscard]] Result<void> flush_own_events();
     /// Writes all counters, inside the work's savepoint, so that the work can read them.
     [[nodiscard]] Result<void> flush_counters();
     /// Writes everything that waits; the next step is COMMIT.
@@ -39,6 +42,8 @@ public:
     [[nodiscard]] bool waits(const CaseId& id) const noexcept {
         return own_.has_case(id) || earlier_.has_case(id);
     }
+    /// The new case of this group while it is not written yet; null otherwise.
+    [[nodiscard]] const NewCase* find_waiting(const CaseId& id) const noexcept;
     [[nodiscard]] bool waits(const Hash32& answer) const noexcept {
         return own_.has_answer(answer) || earlier_.has_answer(answer);
     }
@@ -51,7 +56,13 @@ public:
     /// The next number of a year of two digits.
     [[nodiscard]] CaseNumber take_number(std::int64_t year);
     [[nodiscard]] std::uint64_t directory_version() const noexcept { return directory_version_; }
-    void bump_directory() noexcept { ++directory_version_; }
+    void bump_directory() noexcept {
+        ++directory_version_;
+        touch_directory();
+    }
+    /// Tells that the work changed what the directory's state covers.
+    void touch_directory() noexcept { work_.directory_touched = true; }
+    [[nodiscard]] bool directory_touched() const noexcept { return work_.directory_touched; }
 
 private:
     using Sequences = std::vector<std::pair<std::int64_t, std::int64_t>>;  // year, next
@@ -59,11 +70,12 @@ private:
     struct Mark {
         std::uint64_t next_leaf = 0, directory_version = 0;
         std::uint64_t leaves_written = 0;  // by this work
+        bool directory_touched = false;
         Sequences sequences;
         std::optional<CounterChanges> lent;  // earlier works' counters that this work had written
     };
     [[nodiscard]] Result<void> load_sequences();
-    [[nodiscard]] Result<void> write(NewRows& rows);
+    [[nodiscard]] Result<void> write_events(NewRows& rows);
     [[nodiscard]] Result<void> write_numbers();
 
     NewRows earlier_, own_;

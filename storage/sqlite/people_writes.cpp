@@ -1,9 +1,12 @@
 #include "storage/sqlite/people_writes.hpp"
 
+#include <algorithm>
+
 namespace hotline::storage::sqlite {
 
 PeopleWrites::PeopleWrites(Connection& db, Pending& pending)
     : pending_(&pending),
+      state_(db),
       // not OR REPLACE: it would silently drop another user of the same name
       put_user_(
           db,
@@ -29,6 +32,18 @@ PeopleWrites::PeopleWrites(Connection& db, Pending& pending)
       drop_sessions_of_(db, "DELETE FROM sessions WHERE user=?"),
       drop_old_sessions_(db, "DELETE FROM sessions WHERE seen_at<? OR created_at<? RETURNING 1"),
       put_fact_(db, "INSERT OR REPLACE INTO facts(key,value,sum) VALUES(?,?,?)") {}
+
+Result<void> PeopleWrites::finish_work() {
+    if (!pending_->directory_touched()) return {};
+    auto& events = pending_->own().events;
+    const auto leaf = std::ranges::find_if(
+        events, [](const EventDraft& event) { return !event.case_id && !event.manifest; });
+    if (leaf == events.end()) return {};
+    const auto state = state_.hash(pending_->directory_version());
+    if (!state) return state.error();
+    leaf->manifest = *state;
+    return {};
+}
 
 Result<void> PeopleWrites::bumping(Result<void> done) {
     if (done) pending_->bump_directory();
@@ -60,6 +75,7 @@ Result<void> PeopleWrites::put_unit_key(const UnitKeyRow& key) {
 }
 
 Result<void> PeopleWrites::put_sealed_secret(const SealedSecretRow& secret) {
+    pending_->touch_directory();
     return put_secret_.row("sealed_secrets", secret.name, secret.recipient, secret.box).run();
 }
 

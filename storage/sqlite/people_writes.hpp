@@ -1,5 +1,6 @@
 #pragma once
 
+#include "storage/sqlite/directory_state.hpp"
 #include "storage/sqlite/pending.hpp"
 
 namespace hotline::storage::sqlite {
@@ -8,6 +9,10 @@ namespace hotline::storage::sqlite {
 class PeopleWrites {
 public:
     PeopleWrites(Connection& db, Pending& pending);
+
+    /// Gives the first leaf of the work that speaks of no case the state of the directory, when the work
+    /// changed it.
+    [[nodiscard]] Result<void> finish_work();
 
     [[nodiscard]] Result<void> put_user(const UserRow& user);
     [[nodiscard]] Result<void> put_grant(const GrantRow& grant);
@@ -26,6 +31,7 @@ private:
     [[nodiscard]] Result<void> bumping(Result<void> done);
 
     Pending* pending_;
+    DirectoryState state_;
     Statement put_user_, put_grant_, drop_grants_, put_unit_key_, put_secret_, put_session_, touch_session_;
     Statement whole_session_, set_session_sum_, drop_session_, drop_sessions_of_, drop_old_sessions_,
         put_fact_;

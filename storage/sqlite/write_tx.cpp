@@ -36,6 +36,7 @@ Result<Commit> SqliteWriteTx::run(Engine::WriteWork& work) {
     log_.begin_work();
     auto done = call(work);
     if (done) done = cases_.finish_work();
+    if (done) done = people_.finish_work();
     if (done) done = log_.finish_work();
     if (done) done = close_savepoint();
     if (!done) {
@@ -165,7 +166,11 @@ Result<CasePage> SqliteWriteTx::list_cases(const CaseQuery& query) {
 }
 
 Result<std::vector<EventRow>> SqliteWriteTx::events(const EventQuery& query) {
-    return seeing_rows([&] { return ReadsOf::events(query); });
+    return seeing_rows([&]() -> Result<std::vector<EventRow>> {
+        if (auto bound = cases_.bind_leaves(); !bound) return std::move(bound).error();
+        if (auto shown = pending_.flush_own_events(); !shown) return std::move(shown).error();
+        return ReadsOf::events(query);
+    });
 }
 
 Result<std::uint64_t> SqliteWriteTx::event_count() {

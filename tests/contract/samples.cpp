@@ -192,6 +192,15 @@ Engine::WriteWork intake(CaseRecord record, std::uint64_t directory_version) {
     };
 }
 
+Engine::WriteWork change(CaseRecord record, std::string kind, std::uint64_t directory_version) {
+    auto event = event_of(record, std::move(kind));
+    return [record = std::move(record), event = std::move(event),
+            directory_version](WriteTx& tx) -> Result<void> {
+        if (auto done = tx.update_case(record, record.row.version, directory_version); !done) return done;
+        return tx.append_event(event);
+    };
+}
+
 CaseRecord store(Engine& engine, const CaseOptions& options, std::uint64_t directory_version) {
     const auto record = sealed_case(options);
     if (auto done = write_and_wait(engine, intake(record, directory_version)); !done)

@@ -106,7 +106,9 @@ protected:
         });
         put([&](WriteTx& tx) { return tx.put_session(samples::session(user.id, at)); });
         put([&](WriteTx& tx) -> Result<void> {
-            if (auto done = tx.append_event(samples::event("export.created")); !done) return done;
+            auto created = samples::event("export.created");
+            created.actor = user.id;
+            if (auto done = tx.append_event(created); !done) return done;
             return tx.put_export({random_fixed<RowId>(), user.id, 0, 3, "{}", samples::bytes(80), at});
         });
         put([](WriteTx& tx) { return tx.put_tile(0, 0, samples::bytes(64)); });
