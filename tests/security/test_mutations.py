@@ -17,8 +17,9 @@ from queue import SimpleQueue
 
 from forgeries import forgeries
 from harness import Server, paths
+from story import Story
 from tampering import Mutation, column_mutations, read_tables, row_mutations
-from uses import Copy, Story, Uses, same
+from uses import Copy, Uses, same
 
 AT_LEAST = 500 if paths.LONG else 200
 WORKERS = 2
