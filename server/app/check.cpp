@@ -8,17 +8,16 @@
 #include "storage/sqlite/sqlite_check.hpp"
 #include "storage/sqlite/sqlite_engine.hpp"
 
-#include <fmt/format.h>
-
 namespace hotline::app {
 namespace {
 
 using Findings = std::vector<std::string>;
 
-/// The moment that a case's id names (UUIDv7): the first six bytes are Unix milliseconds.
+/// The moment that a case's id names (UUIDv7): its first bytes are Unix milliseconds.
 storage::Time time_in(const CaseId& id) {
+    constexpr std::size_t kTimeBytes = 6;
     std::int64_t ms = 0;
-    for (std::size_t i = 0; i < 6; ++i) ms = (ms << 8) | id.bytes[i];
+    for (std::size_t i = 0; i < kTimeBytes; ++i) ms = (ms << 8) | id.bytes[i];
     return storage::Time{std::chrono::milliseconds{ms}};
 }
 

@@ -55,20 +55,26 @@ Result<Hash32> DirectoryState::hash(std::uint64_t version) {
     return sha256(text);
 }
 
-Result<bool> DirectoryState::is_bound(const Hash32& now) {
+Result<std::optional<Hash32>> DirectoryState::newest_leaf() {
     auto newest = newest_();
     const auto row = newest.next();
     if (!row) return row.error();
-    return !*row || std::ranges::equal(newest.blob(0), now.view());
+    if (!*row) return std::optional<Hash32>();
+    const auto hash = Hash32::from(newest.blob(0));
+    if (!hash) return hash.error();
+    return std::optional(*hash);
 }
 
 Result<void> DirectoryBinding::before_change() {
     if (touched_) return {};
     const auto now = state_.hash(pending_->directory_version());
     if (!now) return now.error();
-    const auto bound = state_.is_bound(*now);
-    if (!bound) return bound.error();
-    if (!*bound)
+    if (!said_) {
+        const auto newest = state_.newest_leaf();
+        if (!newest) return newest.error();
+        said_ = newest->value_or(*now);
+    }
+    if (*said_ != *now)
         return fail(Errc::bad_signature, "people or keys are not what their newest leaf says: run fsck");
     touched_ = true;
     return {};
@@ -82,7 +88,7 @@ Result<void> DirectoryBinding::finish_work() {
     if (leaf == events.end()) return fail(Errc::internal, "people or keys changed without a leaf");
     const auto state = state_.hash(pending_->directory_version());
     if (!state) return state.error();
-    leaf->manifest = *state;
+    leaf->manifest = said_ = *state;
     return {};
 }
 

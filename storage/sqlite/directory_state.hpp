@@ -14,9 +14,9 @@ public:
     explicit DirectoryState(Connection& db);
     /// Reads every row's sum: some milliseconds for thousands of members. @param version  of the directory.
     [[nodiscard]] Result<Hash32> hash(std::uint64_t version);
-    /// Whether the newest leaf that carries such a hash says `now`; true as well while no leaf does, which is
-    /// so in folders last changed before leaves carried it.
-    [[nodiscard]] Result<bool> is_bound(const Hash32& now);
+    /// What the newest leaf that carries such a hash says; none in folders last changed before leaves did.
+    /// Walks back through the leaves since then.
+    [[nodiscard]] Result<std::optional<Hash32>> newest_leaf();
 
 private:
     std::array<Statement, 8> tables_;
@@ -28,7 +28,13 @@ class DirectoryBinding {
 public:
     DirectoryBinding(Connection& db, Pending& pending) : pending_(&pending), state_(db) {}
 
-    void begin_work() noexcept { touched_ = false; }
+    void begin_work() noexcept {
+        touched_ = false;
+        before_ = said_;
+    }
+    void undo_work() noexcept { said_ = before_; }
+    /// After a failed group: what its leaves said is not stored.
+    void forget() noexcept { said_.reset(); }
     /// Before the first change of a work: what is stored is what the newest leaf says. The leaf to come must
     /// not vouch for what another hand changed before.
     /// Errors: bad_signature.
@@ -41,6 +47,7 @@ private:
     Pending* pending_;
     DirectoryState state_;
     bool touched_ = false;
+    std::optional<Hash32> said_, before_;  // by the newest leaf, once known
 };
 
 }  // namespace hotline::storage::sqlite

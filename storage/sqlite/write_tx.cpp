@@ -94,6 +94,7 @@ Result<void> SqliteWriteTx::close_savepoint() {
 
 void SqliteWriteTx::undo_work() {
     pending_.undo_work();
+    directory_.undo_work();
     if (!in_savepoint_ || !db_->in_transaction()) return;
     const bool undone = rollback_to_().run() && release_().run();
     in_savepoint_ = false;
@@ -109,6 +110,7 @@ Result<void> SqliteWriteTx::commit_group() {
 
 void SqliteWriteTx::abandon_group() {
     loaded_ = false;
+    directory_.forget();
     // SQLite may have rolled back by itself; when it cannot, the next BEGIN says so
     if (db_->in_transaction()) static_cast<void>(rollback_().run());
 }
