@@ -132,6 +132,24 @@ Result<void> open_knowledge(App::Parts& parts) {
     return {};
 }
 
+/// After a crash some leaves have no signature yet, and a hand in the database could have added one. They are
+/// taken over with a leaf that names them, so that an auditor can ask whether there was a crash.
+Result<void> note_unsigned(App::Parts& parts) {
+    Result<std::string> range = parts.signer->unsigned_leaves();
+    if (!range) return range.error();
+    if (range->empty()) return {};
+    ops::log_event(ops::LogLevel::warn, "log.resumed", {{"unsigned", *range}});
+    audit::Act act;
+    act.kind = "log.resumed";
+    act.detail = *range;
+    Result<storage::EventDraft> leaf = parts.recorder->by_server(act);
+    if (!leaf) return leaf.error();
+    Result<storage::Commit> stored =
+        storage::write_and_wait(*parts.engine, [&](storage::WriteTx& tx) { return tx.append_event(*leaf); });
+    if (!stored) return stored.error();
+    return {};
+}
+
 Result<void> open_log(App::Parts& parts) {
     Result<crypto::NoteSigner> key = load_log_key(parts.config);
     if (!key) return key.error();
@@ -145,6 +163,7 @@ Result<void> open_log(App::Parts& parts) {
     options.published = parts.config.published_checkpoint;
     options.holder = server_name(parts.config);
     parts.signer.emplace(parts.engine.get(), &parts.clock, std::move(options));
+    if (Result<void> noted = note_unsigned(parts); !noted) return noted;
     return parts.signer->check_at_start();
 }
 

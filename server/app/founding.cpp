@@ -94,9 +94,17 @@ storage::UnitKeyRow unit_key_row(const Founding& founding, const std::string& un
     return row;
 }
 
+/// A leaf of the person at the command line. @param note  sealed to the audit unit
+Result<storage::EventDraft> leaf_of(const Founding& founding, std::string_view kind, std::string_view note) {
+    vault::Sealer sealer(founding.standing, founding.directory);
+    audit::Act act;
+    act.kind = kind;
+    act.note = note;
+    return audit::Recorder(&sealer).by_server(act);
+}
+
 /// Keys, sealed copies for the recovery code, the desk's index key and the first leaf, in one transaction.
-Result<void> store_keys(storage::Engine& engine, const Founding& founding,
-                        const crypto::BoxKeyPair& recovery) {
+Result<void> store_keys(storage::Engine& engine, Founding& founding, const crypto::BoxKeyPair& recovery) {
     const storage::Time now = ops::SystemClock().now();
     std::vector<storage::UnitKeyRow> rows;
     std::vector<storage::SealedSecretRow> secrets{
@@ -109,10 +117,8 @@ Result<void> store_keys(storage::Engine& engine, const Founding& founding,
     if (!directory) return directory.error();
     secrets.push_back(vault::make_phone_index_key(*(*directory)->primary(founding.standing.desk)));
 
-    vault::Sealer sealer(founding.standing, *directory);
-    audit::Act act;
-    act.kind = "log.founded";
-    Result<storage::EventDraft> leaf = audit::Recorder(&sealer).by_server(act);
+    founding.directory = *std::move(directory);
+    Result<storage::EventDraft> leaf = leaf_of(founding, "log.founded", {});
     if (!leaf) return leaf.error();
     Result<storage::Commit> stored =
         storage::write_and_wait(engine, [&](storage::WriteTx& tx) -> Result<void> {
@@ -221,12 +227,16 @@ Result<MadeMember> make_member(storage::Engine& engine, const Founding& founding
     const bool is_admin = member.roles.has(access::Role::admin);
     const storage::SealedSecretRow root_row =
         vault::seal_root_for(founding.root.secret_key, keys.box.public_key);
+    Result<storage::EventDraft> leaf = leaf_of(founding, "user.added", row.username);
+    if (!leaf) return leaf.error();
     Result<storage::Commit> stored =
         storage::write_and_wait(engine, [&](storage::WriteTx& tx) -> Result<void> {
             if (Result<void> put = tx.put_user(row); !put) return put;
             for (const storage::GrantRow& grant : grants)
                 if (Result<void> put = tx.put_grant(grant); !put) return put;
-            return is_admin ? tx.put_sealed_secret(root_row) : Result<void>{};
+            if (is_admin)
+                if (Result<void> put = tx.put_sealed_secret(root_row); !put) return put;
+            return tx.append_event(*leaf);
         });
     if (!stored) return stored.error();
     return MadeMember{std::move(member), std::move(password)};

@@ -26,6 +26,7 @@ struct Founding {
     crypto::SignKeyPair root;
     std::map<std::string, crypto::BoxKeyPair> units;  ///< first version of every unit's key
     vault::StandingUnits standing;
+    std::shared_ptr<const vault::KeyDirectory> directory;  ///< the signed unit keys
     SecretBytes recovery_code;  ///< printed once; opens root and unit keys from sealed rows
 };
 
@@ -47,7 +48,7 @@ struct MadeMember {
     NewMember member;
     SecretBytes password;
 };
-/// Makes the account with a random password of 100 bits and grants the keys of its units.
+/// Makes the account with a random password of 100 bits and grants the keys of its units, with its leaf.
 /// Errors: those of derive_password_keys and of the engine.
 [[nodiscard]] Result<MadeMember> make_member(storage::Engine& engine, const Founding& founding,
                                              NewMember member, const crypto::PasswordCost& cost);

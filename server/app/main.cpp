@@ -127,7 +127,7 @@ int init(const Arguments& arguments) {
 }
 
 int check(const Arguments& arguments) {
-    Result<std::vector<std::string>> findings = app::check_data_folder(arguments.data);
+    Result<std::vector<std::string>> findings = app::check_data_folder(arguments.data, arguments.checkpoint);
     if (!findings) return complain(findings.error());
     for (const std::string& finding : *findings) std::cout << finding << "\n";
     if (findings->empty()) std::cerr << "sạch / clean\n";
@@ -140,12 +140,16 @@ void add_folder(CLI::App* command, Arguments& arguments) {
                         "started as root: become this user before anything is read");
 }
 
+void add_checkpoint(CLI::App* command, Arguments& arguments) {
+    command->add_option("--checkpoint", arguments.checkpoint,
+                        "file outside the folder that keeps the last checkpoint");
+}
+
 void add_listening(CLI::App* command, Arguments& arguments) {
     command->add_option("--listen", arguments.listen, "HOST:PORT; port 0 takes a free one");
     command->add_option("--operations", arguments.operations, "HOST:PORT of health, readiness and metrics");
     command->add_flag("--plain-http", arguments.plain_http, "no TLS; loopback only");
-    command->add_option("--checkpoint", arguments.checkpoint,
-                        "file outside the folder that keeps the last checkpoint");
+    add_checkpoint(command, arguments);
 }
 
 }  // namespace
@@ -177,6 +181,7 @@ int main(int argc, char** argv) {
     add_listening(demo_command, arguments);
     CLI::App* fsck_command = program.add_subcommand("fsck", "check a data folder; 1 with findings");
     add_folder(fsck_command, arguments);
+    add_checkpoint(fsck_command, arguments);
     CLI::App* policy_command = program.add_subcommand("policy", "print who may make which call");
     CLI::App* routes_command = program.add_subcommand("routes", "print the table of routes (JSON)");
     CLI11_PARSE(program, argc, argv);

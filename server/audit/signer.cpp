@@ -4,6 +4,7 @@
 #include "server/ops/log.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <fstream>
 #include <sstream>
 
@@ -39,6 +40,20 @@ Result<void> Signer::check_at_start() {
         more = *signed_some;
     }
     return {};
+}
+
+Result<std::string> Signer::unsigned_leaves() {
+    std::string range;
+    Result<void> read = storage::read_and_wait(*engine_, [&](storage::ReadTx& tx) -> Result<void> {
+        Result<storage::CheckpointRow> latest = latest_or_empty(tx);
+        if (!latest) return latest.error();
+        Result<std::uint64_t> count = tx.event_count();
+        if (!count) return count.error();
+        if (latest->size > 0 && *count > latest->size) range = fmt::format("{}-{}", latest->size, *count - 1);
+        return {};
+    });
+    if (!read) return read.error();
+    return range;
 }
 
 Result<void> Signer::compare_with_published() {
@@ -79,7 +94,10 @@ void Signer::stop() {
         stopping_ = true;
     }
     wake_.notify_all();
-    if (thread_.joinable()) thread_.join();
+    if (thread_.joinable()) {
+        thread_.join();
+        sign_the_rest();
+    }
     settle_waiters(true);
 }
 
@@ -121,6 +139,17 @@ void Signer::run() {
         }
         settle_waiters(false);
     }
+}
+
+void Signer::sign_the_rest() {
+    Result<bool> more = false;
+    // The second pass finds what was queued before the first one's own write.
+    for (int pass = 0; more && pass < 2 && healthy(); ++pass) do
+            more = sign_some();
+        while (more && *more);
+    if (!more)
+        ops::log_event(ops::LogLevel::warn, "log.signing_delayed",
+                       {{"errc", name_of(more.error().code)}, {"reason", more.error().internal}});
 }
 
 Result<bool> Signer::sign_some() {

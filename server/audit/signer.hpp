@@ -32,6 +32,10 @@ public:
     Signer& operator=(const Signer&) = delete;
     ~Signer() { stop(); }
 
+    /// The leaves that no checkpoint covers, "FROM-TO"; empty when there are none, or no checkpoint yet.
+    /// Asked before the first signature: a server that stopped in order left none. Errors: those of
+    /// Engine::read.
+    [[nodiscard]] Result<std::string> unsigned_leaves();
     /// Compares the log with the checkpoint outside, and signs what is there. Call once, before `start`.
     /// Errors: audit_unavailable with the reason, when the log is shorter or other than what was published.
     [[nodiscard]] Result<void> check_at_start();
@@ -60,6 +64,8 @@ private:
     void run();
     /// Signs at most kBatch new leaves. @return whether there is more.
     Result<bool> sign_some();
+    /// At the end: a leaf that waits for its signature while nobody watches could be replaced.
+    void sign_the_rest();
     Result<void> compare_with_published();
     Result<void> write_published(const std::string& note);
     void settle_waiters(bool closing);

@@ -105,6 +105,18 @@ void TileBuilder::append_at(std::uint8_t tile_level, const Hash32& hash) {
     append_at(static_cast<std::uint8_t>(tile_level + 1), root);
 }
 
+Result<void> TileBuilder::compare(storage::ReadTx& tx) {
+    for (const auto& [key, bytes] : touched_) {
+        const Result<Bytes> stored = tx.tile(key.first, key.second);
+        if (!stored && stored.error().code != Errc::not_found) return stored.error();
+        if (!stored || stored->size() < bytes.size() ||
+            !std::equal(bytes.begin(), bytes.end(), stored->begin()))
+            return fail(Errc::bad_signature, "a tile is not what the leaves make");
+    }
+    touched_.clear();
+    return {};
+}
+
 Result<void> TileBuilder::store(storage::WriteTx& tx) const {
     for (const auto& [key, bytes] : touched_)
         if (Result<void> put = tx.put_tile(key.first, key.second, bytes); !put) return put;

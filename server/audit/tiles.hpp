@@ -43,6 +43,9 @@ public:
     [[nodiscard]] Hash32 root() const noexcept { return edge_.root(); }
     /// Stores every tile touched since loading.
     [[nodiscard]] Result<void> store(storage::WriteTx& tx) const;
+    /// Compares the tiles touched since the last call with the stored ones, which may have grown further.
+    /// Errors: bad_signature (another hash, or missing); those of the read.
+    [[nodiscard]] Result<void> compare(storage::ReadTx& tx);
 
 private:
     void append_at(std::uint8_t tile_level, const Hash32& hash);

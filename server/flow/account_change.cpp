@@ -5,9 +5,7 @@
 namespace hotline::flow {
 
 std::string standing_of(const storage::UserRow& row) {
-    constexpr std::size_t kEntryDigits = 32;
-    return fmt::format("{} {} {}", to_hex(row.id.view()), wire_name(row.state),
-                       to_hex(sha256(row.entry).view()).substr(0, kEntryDigits));
+    return fmt::format("{} {}", to_hex(row.id.view()), wire_name(row.state));
 }
 
 std::string naming(const UserId& user) {

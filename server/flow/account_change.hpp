@@ -15,8 +15,8 @@ struct AccountAct {
     std::string detail;     ///< machine words: whom it concerns, and how he stands after it
 };
 
-/// The detail of a leaf that says how an account stands: id, state, and the start of the SHA-256 of its
-/// signed entry. `fsck` holds every account against the newest such leaf.
+/// The detail of a leaf that tells its readers how an account stands: id and state. What binds the account is
+/// `b` of that leaf (storage/DESIGN.md).
 [[nodiscard]] std::string standing_of(const storage::UserRow& row);
 /// The detail of a leaf that only names an account.
 [[nodiscard]] std::string naming(const UserId& user);

@@ -5,13 +5,18 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 namespace hotline::flow {
 namespace {
 
-/// Opens the details of one canary. Several rows tell of the same case: one for each of its data keys.
-Result<Canary> open_canary(vault::WorkPermit& permit, crypto::WrapOpener& key,
-                           const storage::CanaryRow& row) {
+/// The marks of all rows, in hexadecimal.
+using Marks = std::set<std::string>;
+
+/// Opens the details of one canary. Several rows tell of the same case, one for each of its data keys, and
+/// each names all: a row that was taken away or exchanged is missed.
+Result<Canary> open_canary(vault::WorkPermit& permit, crypto::WrapOpener& key, const storage::CanaryRow& row,
+                           const Marks& stored) {
     storage::EventRow sealed;
     sealed.details.staff_hash = row.hash;
     sealed.details.staff_wrap = row.wrap;
@@ -25,6 +30,10 @@ Result<Canary> open_canary(vault::WorkPermit& permit, crypto::WrapOpener& key,
     if (!bytes) return bytes.error();
     Result<CaseId> id = CaseId::from(*bytes);
     if (!id) return id.error();
+    const auto marks = json.value("marks", std::vector<std::string>{to_hex(row.mark.view())});
+    if (std::ranges::find(marks, to_hex(row.mark.view())) == marks.end() ||
+        !std::ranges::all_of(marks, [&](const std::string& mark) { return stored.contains(mark); }))
+        return fail(Errc::bad_signature, "marks of a canary are missing or another's");
     return Canary{
         *id, {}, json.value("by", ""), storage::Time{std::chrono::milliseconds(json.value("at", 0LL))}};
 }
@@ -45,9 +54,11 @@ asio::awaitable<Result<std::vector<Canary>>> list_canaries(Services* services,
     Result<std::vector<storage::CanaryRow>> rows =
         co_await ops::read(services->engine, [](storage::ReadTx& tx) { return tx.canaries(); });
     if (!rows) co_return rows.error();
+    Marks stored;
+    for (const storage::CanaryRow& row : *rows) stored.insert(to_hex(row.mark.view()));
     std::map<CaseId, Canary> found;
     for (const storage::CanaryRow& row : *rows) {
-        Result<Canary> canary = open_canary(audit->permit, audit->key, row);
+        Result<Canary> canary = open_canary(audit->permit, audit->key, row, stored);
         if (!canary) co_return canary.error();
         found.insert_or_assign(canary->case_id, *canary);
     }

@@ -55,7 +55,7 @@ asio::awaitable<Result<ExportSummary>> create_export(Services* services, const a
     const crypto::SignSeed seed = crypto::SignSeed::random();
     const crypto::NoteSigner key{audit::export_key_name(services->signer->log_key().name, row.id),
                                  crypto::sign_key_pair_from_seed(seed)};
-    row.secret = crypto::seal_to(member->box_key(), seed.expose_secret());
+    row.secret = vault::seal_export_seed(member->box_key(), seed, row);
 
     const std::string note = note_for_audit(*services, request.reason);
     const std::string public_key = crypto::format_verifier(crypto::verifier_of(key));

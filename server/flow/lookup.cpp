@@ -105,7 +105,7 @@ std::uint32_t token_or_none(vault::PhoneComparer& comparer, const storage::CaseR
     ops::log_event(
         ops::LogLevel::error, "index.case_damaged",
         {{"case", storage::format_reference(record.row.number)}, {"errc", name_of(token.error().code)}});
-    return vault::PhoneComparer::kNoPhone;
+    return storage::kNoPhoneToken;
 }
 
 }  // namespace

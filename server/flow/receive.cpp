@@ -4,7 +4,6 @@
 #include "server/flow/divert.hpp"
 #include "server/flow/person.hpp"
 #include "server/redaction/text.hpp"
-#include "server/vault/readers.hpp"
 
 #include <algorithm>
 #include <array>
@@ -76,7 +75,7 @@ storage::CaseRow row_of(const CaseId& id, const Complaint& complaint, const Deci
     row.updated_at = now;
     const bool has_phone = !complaint.reporter.phone.empty() && !complaint.confidential &&
                            !decision.is_denunciation && !decision.maybe_denunciation;
-    if (!has_phone) row.phone_token = vault::PhoneComparer::kNoPhone;
+    if (!has_phone) row.phone_token = storage::kNoPhoneToken;
     return row;
 }
 
@@ -103,9 +102,13 @@ Result<std::vector<storage::CanaryRow>> canaries_of(Services& services, const Ca
                                                     const Complaint& complaint,
                                                     const vault::SealedCase& sealed, storage::Time now) {
     std::vector<storage::CanaryRow> rows;
+    Json marks = Json::array();  // each row names all, so that one taken away is missed
+    for (const Hash32& mark : sealed.canary_marks) marks.push_back(to_hex(mark.view()));
+    const Json details{{"case", to_hex(id.view())},
+                       {"by", complaint.canary_by},
+                       {"at", now.time_since_epoch().count()},
+                       {"marks", marks}};
     for (const Hash32& mark : sealed.canary_marks) {
-        const Json details{
-            {"case", to_hex(id.view())}, {"by", complaint.canary_by}, {"at", now.time_since_epoch().count()}};
         Result<vault::SealedStaffDetails> about = services.sealer->seal_staff_details(details.dump());
         if (!about) return about.error();
         rows.push_back({mark, about->hash, std::move(about->wrap), std::move(about->envelope)});
@@ -163,15 +166,20 @@ SecretBytes stored_answer(const Prepared& prepared) {
     return out;
 }
 
-Result<Received> from_stored(const Replayed& replayed, storage::CaseNumber number) {
+Result<Received> from_stored(const Replayed& replayed, const storage::CaseRow& row) {
     constexpr std::size_t kSecret = crypto::TrackingSecret::size;
     if (replayed.answer.size() <= kSecret) return fail(Errc::internal, "a stored answer is too short");
     Result<crypto::TrackingSecret> secret =
         crypto::TrackingSecret::from(replayed.answer.expose_secret().first(kSecret));
     if (!secret) return secret.error();
-    return Received{number, replayed.leaf,
-                    crypto::format_tracking_code(storage::format_reference(number), *secret),
-                    std::string(replayed.answer.expose_text().substr(kSecret + 1))};
+    std::string facts(replayed.answer.expose_text().substr(kSecret + 1));
+    const Json said = Json::parse(facts, nullptr, false);
+    // the row beside the sealed answer must not lend its code to another case
+    if (!said.is_object() || said.value("id", "") != to_hex(row.id.view()))
+        return fail(Errc::bad_signature, "a stored answer of another case");
+    return Received{row.number, replayed.leaf,
+                    crypto::format_tracking_code(storage::format_reference(row.number), *secret),
+                    std::move(facts)};
 }
 
 asio::awaitable<Result<Received>> answer_again(Services* services, const Idempotency* idempotency) {
@@ -181,7 +189,7 @@ asio::awaitable<Result<Received>> answer_again(Services* services, const Idempot
         services->engine,
         [id = replayed->case_id.value_or(CaseId{})](storage::ReadTx& tx) { return tx.find_case(id); });
     if (!record) co_return record.error();
-    co_return from_stored(*replayed, record->row.number);
+    co_return from_stored(*replayed, record->row);
 }
 
 /// The durable transaction: replay protection first, so that a repeated request stops before anything else.

@@ -229,10 +229,10 @@ Result<SecretBytes> PhoneComparer::normalized_phone(const CaseRecord& record) {
 }
 
 Result<std::uint32_t> PhoneComparer::token_of(const CaseRecord& record) {
-    if (record.row.flags.confidential) return kNoPhone;
+    if (record.row.flags.confidential) return storage::kNoPhoneToken;
     Result<SecretBytes> phone = normalized_phone(record);
     if (!phone) return phone.error();
-    if (phone->empty()) return kNoPhone;
+    if (phone->empty()) return storage::kNoPhoneToken;
     return crypto::blind_index(index_, crypto::IndexField::phone, phone->expose_secret(), kTokenBits);
 }
 

@@ -104,13 +104,13 @@ public:
                                                     const storage::SealedSecretRow& sealed_index_key);
     /// The blind index of a number. Errors: bad_input (not a telephone number).
     [[nodiscard]] Result<std::uint32_t> token(std::string_view phone) const;
-    /// The blind index of a case's contact; `kNoPhone` when it has no telephone number the desk may index.
+    /// The blind index of a case's contact; `storage::kNoPhoneToken` when it has no telephone number the desk
+    /// may index.
     [[nodiscard]] Result<std::uint32_t> token_of(const storage::CaseRecord& record);
     /// Whether the case's contact has this number.
     [[nodiscard]] Result<bool> has_phone(const storage::CaseRecord& record, std::string_view phone);
     [[nodiscard]] std::uint64_t leaf() const noexcept { return permit_.leaf(); }
 
-    static constexpr std::uint32_t kNoPhone = 0xFFFFFFFFU;  ///< never a token: those have at most 18 bits
     static constexpr unsigned kTokenBits = 18;
 
 private:

@@ -1,5 +1,7 @@
 #include "server/vault/user_keys.hpp"
 
+#include <algorithm>
+
 namespace hotline::vault {
 namespace {
 
@@ -104,10 +106,37 @@ storage::GrantRow make_grant(std::string_view unit, std::uint32_t version,
     return {std::string(unit), version, user, crypto::seal_to(member, unit_secret.expose_secret())};
 }
 
+namespace {
+
+/// What the row says beside its seed: who else's row it would be is another export.
+Hash32 export_binding(const storage::ExportRow& row) {
+    Bytes text(as_bytes("1022/export-row/v1").begin(), as_bytes("1022/export-row/v1").end());
+    put_bytes(text, row.id.view());
+    put_bytes(text, row.user.view());
+    put_u64(text, static_cast<std::uint64_t>(row.at.time_since_epoch().count()));
+    put_bytes(text, as_bytes(row.filter_json));
+    return blake2b({}, {text});
+}
+
+}  // namespace
+
+Bytes seal_export_seed(const crypto::BoxPublicKey& auditor, const crypto::SignSeed& seed,
+                       const storage::ExportRow& row) {
+    SecretBytes plain(seed.expose_secret());
+    plain.append(export_binding(row).view());
+    return crypto::seal_to(auditor, plain.expose_secret());
+}
+
 Result<crypto::SignSeed> open_export_seed(const UserKeys& keys, const storage::ExportRow& row) {
-    Result<SecretBytes> seed = crypto::open_sealed(keys.box, row.secret);
-    if (!seed) return seed.error();
-    return crypto::SignSeed::from(seed->expose_secret());
+    constexpr std::size_t kSeedBytes = 32;
+    Result<SecretBytes> plain = crypto::open_sealed(keys.box, row.secret);
+    if (!plain) return plain.error();
+    if (plain->size() < kSeedBytes) return fail(Errc::bad_format, "export seed");
+    const auto bound = plain->expose_secret().subspan(kSeedBytes);
+    // exports of before hold the seed alone; nobody else knows a seed to seal it anew without its binding
+    if (!bound.empty() && !std::ranges::equal(bound, export_binding(row).view()))
+        return fail(Errc::bad_signature, "the export is not the one that was asked for");
+    return crypto::SignSeed::from(plain->expose_secret().first(kSeedBytes));
 }
 
 }  // namespace hotline::vault

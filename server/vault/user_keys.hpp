@@ -56,7 +56,11 @@ struct DerivedPassword {
                                            const crypto::BoxSecretKey& unit_secret, const UserId& user,
                                            const crypto::BoxPublicKey& member);
 
-/// The signing seed of an export, sealed to the auditor who made it. Errors: bad_key.
+/// The signing seed of an export with what its row says (id, user, filter, time), sealed to the auditor.
+/// @param row  `secret` is not looked at
+[[nodiscard]] Bytes seal_export_seed(const crypto::BoxPublicKey& auditor, const crypto::SignSeed& seed,
+                                     const storage::ExportRow& row);
+/// Errors: bad_key; bad_signature when the row says something else than when it was made; bad_format.
 [[nodiscard]] Result<crypto::SignSeed> open_export_seed(const UserKeys& keys, const storage::ExportRow& row);
 
 }  // namespace hotline::vault

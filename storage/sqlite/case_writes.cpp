@@ -1,5 +1,8 @@
 #include "storage/sqlite/case_writes.hpp"
 
+#include "storage/case_hash.hpp"
+#include "storage/sqlite/case_rules.hpp"
+
 #include <algorithm>
 
 namespace hotline::storage::sqlite {
@@ -19,38 +22,7 @@ bool concerns(const SealedPart& part, const std::vector<crypto::Compartment>& co
     return std::ranges::find(compartments, part.compartment) != compartments.end();
 }
 
-const SealedPart* contact_of(const Dossier& dossier) {
-    const auto found = std::ranges::find_if(dossier.parts, [](const SealedPart& part) {
-        return part.kind == SealedPart::Kind::envelope && part.compartment == crypto::Compartment::contact;
-    });
-    return found == dossier.parts.end() ? nullptr : &*found;
-}
-
-bool may_be_indexed(const CaseRecord& record) {
-    return !record.row.flags.confidential && contact_of(record.dossier) != nullptr;
-}
-
-bool same_bytes(const SealedPart* a, const SealedPart* b) {
-    return (a == nullptr && b == nullptr) || (a != nullptr && b != nullptr && a->bytes == b->bytes);
-}
-
-/// A caller that knows nothing of the index keeps the token, unless it belongs to another contact.
-std::optional<std::uint32_t> token_after(const CaseRecord& old, const CaseRecord& with) {
-    if (!may_be_indexed(with)) return std::nullopt;
-    if (with.row.phone_token) return with.row.phone_token;
-    const bool same_contact = same_bytes(contact_of(old.dossier), contact_of(with.dossier));
-    return same_contact ? old.row.phone_token : std::nullopt;
-}
-
 }  // namespace
-
-std::optional<Time> open_due_of(const CaseRow& row) {
-    return is_open(row.state) ? row.due_at : std::nullopt;
-}
-
-bool awaits_token(const CaseRecord& record) {
-    return !record.row.phone_token && may_be_indexed(record);
-}
 
 CaseWrites::CaseWrites(Connection& db, Reads& reads, Pending& pending)
     : reads_(&reads),
@@ -63,6 +35,7 @@ CaseWrites::CaseWrites(Connection& db, Reads& reads, Pending& pending)
               "sum=?23 WHERE number=?1"),
       update_body_(db, "UPDATE case_bodies SET body=? WHERE number=?"),
       awaits_(db, "SELECT awaits_token FROM cases WHERE number=?"),
+      newest_manifest_(db, kNewestManifest),
       set_leaf_(db, "UPDATE cases SET manifest_leaf=? WHERE number=?"),
       set_token_(db, "UPDATE cases SET phone_token=?,awaits_token=0 WHERE number=?"),
       whole_(db, "SELECT * FROM cases WHERE number=?"),
@@ -83,16 +56,8 @@ void CaseWrites::begin_work() {
 }
 
 std::uint64_t CaseWrites::leaf_for(const CaseId& id) const {
-    const auto seen = std::ranges::find(manifests_, id, &std::pair<CaseId, std::uint64_t>::first);
-    return seen != manifests_.end() ? seen->second : pending_->next_leaf();
-}
-
-std::uint64_t CaseWrites::final_leaf(const Touched& touched) const {
-    const auto seen = std::ranges::find(manifests_, touched.id, &std::pair<CaseId, std::uint64_t>::first);
-    if (seen != manifests_.end()) return seen->second;
-    const bool has_leaves = pending_->next_leaf() > pending_->first_leaf_of_work();
-    if (touched.is_new) return has_leaves ? pending_->first_leaf_of_work() : 0;
-    return touched.fallback_leaf;
+    const auto seen = std::ranges::find(manifests_, id, &Covered::id);
+    return seen != manifests_.end() ? seen->leaf : pending_->next_leaf();
 }
 
 NewCase* CaseWrites::waiting(CaseNumber number) {
@@ -104,16 +69,50 @@ NewCase* CaseWrites::waiting(CaseNumber number) {
 
 Result<void> CaseWrites::finish_work() {
     for (const auto& touched : touched_) {
-        const auto leaf = final_leaf(touched);
-        if (leaf == touched.written_leaf) continue;
+        const auto seen = std::ranges::find(manifests_, touched.id, &Covered::id);
+        if (seen == manifests_.end()) return fail(Errc::internal, "a case without a leaf that covers it");
+        if (seen->leaf == touched.written_leaf) continue;
         if (auto* row = waiting(touched.number)) {
-            row->given.manifest_leaf = leaf;
+            row->given.manifest_leaf = seen->leaf;
             continue;
         }
-        if (auto done = set_leaf_(leaf, touched.number).run(); !done) return done;
+        if (auto done = set_leaf_(seen->leaf, touched.number).run(); !done) return done;
         if (auto done = refresh_sum("cases", whole_, set_sum_, touched.number); !done) return done;
     }
+    return bind_leaves();
+}
+
+Result<void> CaseWrites::bind_leaves() {
+    auto next = std::ranges::find(manifests_, false, &Covered::bound);
+    for (auto& event : pending_->own().events) {
+        if (!event.manifest || !event.case_id) continue;
+        const auto row = row_of(*event.case_id);
+        if (!row) return row.error();
+        event.manifest = case_hash(*row, *event.manifest);
+        next++->bound = true;
+    }
     return {};
+}
+
+Result<CaseRow> CaseWrites::row_of(const CaseId& id) {
+    if (const auto* waiting = pending_->find_waiting(id)) {
+        auto row = waiting->row;
+        row.number = waiting->given.number;
+        row.version = waiting->given.version;
+        return row;
+    }
+    auto stored = reads_->cases.find(id);
+    if (!stored) return stored.error();
+    return std::move(stored->row);
+}
+
+Result<void> CaseWrites::check_unchanged(const CaseRecord& stored) {
+    if (std::ranges::find(touched_, stored.row.id, &Touched::id) != touched_.end()) return {};
+    auto newest = newest_manifest_(stored.row.id);
+    auto row = newest.next();
+    if (!row) return row.error();
+    if (!*row || is_bound(stored, newest.blob(0))) return {};
+    return fail(Errc::bad_signature, "the stored case is not what its newest leaf says: run fsck");
 }
 
 Result<CaseNumber> CaseWrites::insert(const CaseRecord& record, std::uint64_t directory_version) {
@@ -132,7 +131,7 @@ Result<CaseNumber> CaseWrites::insert(const CaseRecord& record, std::uint64_t di
     pending_->own().cases.push_back(
         {row, given, encode_parts(record.dossier, true), encode_parts(record.dossier, false)});
     pending_->counters().add(row.unit, row.state, open_due_of(row), 1);
-    touched_.push_back({row.id, given.number, given.manifest_leaf, 0, true});
+    touched_.push_back({row.id, given.number, given.manifest_leaf});
     return given.number;
 }
 
@@ -153,6 +152,7 @@ Result<void> CaseWrites::update(const CaseRecord& record, std::uint32_t expected
     if (!old) return old.error();
     if (old->row.id != record.row.id) return fail(Errc::not_found, "number and id are of two cases");
     if (old->row.version != expected_version) return fail(Errc::conflict, "the case has another version");
+    if (auto done = check_unchanged(*old); !done) return done;
     auto with = record;
     with.dossier.sort();
     with.row.phone_token = token_after(*old, with);
@@ -161,6 +161,8 @@ Result<void> CaseWrites::update(const CaseRecord& record, std::uint32_t expected
 
 Result<void> CaseWrites::replace(const CaseRecord& old, const CaseRecord& with) {
     const auto& row = with.row;
+    if (std::ranges::any_of(manifests_, [&](const Covered& one) { return one.id == row.id && one.bound; }))
+        return fail(Errc::internal, "a case changed after its leaf was read in the same work");
     const auto awaits = awaits_after(old, with);
     if (!awaits) return awaits.error();
     const GivenColumns given{row.number, *awaits, old.row.version + 1, leaf_for(row.id)};
@@ -169,7 +171,7 @@ Result<void> CaseWrites::replace(const CaseRecord& old, const CaseRecord& with) 
     if (auto done = update_body_(body, row.number).run(); !done) return done;
     pending_->counters().add(old.row.unit, old.row.state, open_due_of(old.row), -1);
     pending_->counters().add(row.unit, row.state, open_due_of(row), 1);
-    touched_.push_back({row.id, row.number, given.manifest_leaf, old.row.manifest_leaf, false});
+    touched_.push_back({row.id, row.number, given.manifest_leaf});
     return drop_stale_cache(old, with);
 }
 
@@ -225,6 +227,7 @@ Result<void> CaseWrites::erase(CaseNumber number, const std::vector<crypto::Comp
                                bool with_events) {
     auto old = reads_->cases.find(number);
     if (!old) return old.error();
+    if (auto done = check_unchanged(*old); !done) return done;
     auto with = *old;
     std::erase_if(with.dossier.parts, [&](const SealedPart& part) { return concerns(part, compartments); });
     with.row.phone_token = token_after(*old, with);

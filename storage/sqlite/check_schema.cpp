@@ -1,5 +1,6 @@
 #include "storage/sqlite/check_schema.hpp"
 
+#include "storage/sqlite/migrations.hpp"
 #include "storage/sqlite/rows.hpp"
 #include "storage/sqlite/schema.hpp"
 
@@ -47,6 +48,14 @@ Result<void> check_schema(Connection& db, Findings& findings) {
         const auto found = stored->find(name);
         if (found == stored->end() || found->second != sql)
             findings.add("schema", name, "missing or changed");
+    }
+    Statement applied(db, "SELECT name FROM migrations ORDER BY version");
+    auto rows = applied();
+    for (const auto& migration : migrations()) {
+        auto row = rows.next();
+        if (!row) return row.error();
+        if (!*row || rows.text(0) != migration.name)
+            findings.add("migrations", migration.name, "another name");
     }
     for (const auto& [name, sql] : *stored) {
         if (!expected->contains(name)) findings.add("schema", name, "not made by this program");

@@ -1,6 +1,7 @@
 #include "storage/sqlite/new_rows.hpp"
 
-#include "storage/sqlite/case_writes.hpp"
+#include "storage/case_hash.hpp"
+#include "storage/sqlite/case_rules.hpp"
 
 #include <algorithm>
 
@@ -55,20 +56,26 @@ NewRowWrites::NewRowWrites(Connection& db)
                      " VALUES(?,?,?,?,?,?,?,?)"),
       newest_answer_(db, "SELECT n FROM idempotency ORDER BY n DESC LIMIT 1") {}
 
-Result<void> NewRowWrites::flush(NewRows& rows, std::uint64_t first_leaf, Time at) {
+Result<void> NewRowWrites::flush_cases(NewRows& rows) {
     for (const auto& one : rows.cases) {
         if (auto done = run_case_row(insert_case_, one.row, one.given, one.head); !done) return done;
     }
     for (const auto& one : rows.cases) {
         if (auto done = insert_body_(one.given.number, one.body).run(); !done) return done;
     }
-    for (const auto& event : rows.events) {
-        if (auto done = put_event(event, first_leaf++, at); !done) return done;
-    }
+    rows.cases.clear();
     for (const auto& answer : rows.answers) {
         if (auto done = put_answer(answer); !done) return done;
     }
-    rows.clear();
+    rows.answers.clear();
+    return {};
+}
+
+Result<void> NewRowWrites::flush_events(NewRows& rows, std::uint64_t first_leaf, Time at) {
+    for (const auto& event : rows.events) {
+        if (auto done = put_event(event, first_leaf++, at); !done) return done;
+    }
+    rows.events.clear();
     return {};
 }
 

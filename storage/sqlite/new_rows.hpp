@@ -41,8 +41,10 @@ struct NewRows {
 class NewRowWrites {
 public:
     explicit NewRowWrites(Connection& db);
-    /// @param first_leaf index of the first event; the others follow. Empties `rows`.
-    [[nodiscard]] Result<void> flush(NewRows& rows, std::uint64_t first_leaf, Time at);
+    /// Writes and empties cases and answers.
+    [[nodiscard]] Result<void> flush_cases(NewRows& rows);
+    /// Writes and empties the events. @param first_leaf index of the first; the others follow.
+    [[nodiscard]] Result<void> flush_events(NewRows& rows, std::uint64_t first_leaf, Time at);
 
 private:
     [[nodiscard]] Result<void> put_event(const EventDraft& event, std::uint64_t leaf, Time at);

@@ -75,20 +75,33 @@ void Pending::undo_work() {
     directory_version_ = work_.directory_version;
 }
 
-Result<void> Pending::write(NewRows& rows) {
+Result<void> Pending::write_events(NewRows& rows) {
     const auto leaves = rows.events.size();
-    if (auto done = rows_.flush(rows, written_leaves_, group_time_); !done) return done;
+    if (auto done = rows_.flush_events(rows, written_leaves_, group_time_); !done) return done;
     written_leaves_ += leaves;
     return {};
 }
 
 Result<void> Pending::flush_earlier() {
-    return earlier_.empty() ? Result<void>{} : write(earlier_);
+    if (auto done = rows_.flush_cases(earlier_); !done) return done;
+    return write_events(earlier_);
 }
 
 Result<void> Pending::flush_own() {
+    return rows_.flush_cases(own_);
+}
+
+Result<void> Pending::flush_own_events() {
     work_.leaves_written += own_.events.size();
-    return own_.empty() ? Result<void>{} : write(own_);
+    return write_events(own_);
+}
+
+const NewCase* Pending::find_waiting(const CaseId& id) const noexcept {
+    for (const auto* rows : {&own_, &earlier_}) {
+        const auto found = std::ranges::find(rows->cases, id, [](const NewCase& one) { return one.row.id; });
+        if (found != rows->cases.end()) return &*found;
+    }
+    return nullptr;
 }
 
 Result<void> Pending::flush_counters() {

@@ -25,8 +25,11 @@ public:
 
     /// Writes the rows of earlier works; must come before the work's savepoint, which would take them back.
     [[nodiscard]] Result<void> flush_earlier();
-    /// Writes the rows of this work, inside its savepoint, so that it can read or change them.
+    /// Writes the cases and answers of this work, inside its savepoint, so that it can read or change them.
     [[nodiscard]] Result<void> flush_own();
+    /// Writes the events of this work. They wait longer, because `b` of their leaves speaks of the work's
+    /// end.
+    [[nodiscard]] Result<void> flush_own_events();
     /// Writes all counters, inside the work's savepoint, so that the work can read them.
     [[nodiscard]] Result<void> flush_counters();
     /// Writes everything that waits; the next step is COMMIT.
@@ -39,6 +42,8 @@ public:
     [[nodiscard]] bool waits(const CaseId& id) const noexcept {
         return own_.has_case(id) || earlier_.has_case(id);
     }
+    /// The new case of this group while it is not written yet; null otherwise.
+    [[nodiscard]] const NewCase* find_waiting(const CaseId& id) const noexcept;
     [[nodiscard]] bool waits(const Hash32& answer) const noexcept {
         return own_.has_answer(answer) || earlier_.has_answer(answer);
     }
@@ -63,7 +68,7 @@ private:
         std::optional<CounterChanges> lent;  // earlier works' counters that this work had written
     };
     [[nodiscard]] Result<void> load_sequences();
-    [[nodiscard]] Result<void> write(NewRows& rows);
+    [[nodiscard]] Result<void> write_events(NewRows& rows);
     [[nodiscard]] Result<void> write_numbers();
 
     NewRows earlier_, own_;

@@ -3,28 +3,6 @@
 namespace hotline::storage::sqlite {
 namespace {
 
-#define HOTLINE_USER_COLUMNS \
-    "id,username,display_name,alias,state,entry,entry_signature,salt,passes,memory_kib,auth,secrets"
-
-Result<UserRow> read_user(const Statement::Query& query) {
-    RowReader in(query);
-    UserRow user;
-    user.id = in.fixed<UserId>();
-    user.username = in.text();
-    user.display_name = in.text();
-    user.alias = in.text();
-    user.state = in.enumerator(UserState::removed);
-    user.entry = in.bytes();
-    user.entry_signature = in.fixed<crypto::Signature>();
-    user.password.salt = in.fixed<Salt16>();
-    user.password.cost.passes = in.u32();
-    user.password.cost.memory_kib = in.u32();
-    user.password.auth = in.fixed<Hash32>();
-    user.password.secrets = in.bytes();
-    if (!in.ok()) return fail(Errc::bad_format, "stored user");
-    return user;
-}
-
 Result<GrantRow> read_grant(const Statement::Query& query) {
     RowReader in(query);
     GrantRow grant;
@@ -101,6 +79,25 @@ Result<ExportRow> read_export(const Statement::Query& query) {
 }
 
 }  // namespace
+
+Result<UserRow> read_user(const Statement::Query& query) {
+    RowReader in(query);
+    UserRow user;
+    user.id = in.fixed<UserId>();
+    user.username = in.text();
+    user.display_name = in.text();
+    user.alias = in.text();
+    user.state = in.enumerator(UserState::removed);
+    user.entry = in.bytes();
+    user.entry_signature = in.fixed<crypto::Signature>();
+    user.password.salt = in.fixed<Salt16>();
+    user.password.cost.passes = in.u32();
+    user.password.cost.memory_kib = in.u32();
+    user.password.auth = in.fixed<Hash32>();
+    user.password.secrets = in.bytes();
+    if (!in.ok()) return fail(Errc::bad_format, "stored user");
+    return user;
+}
 
 PeopleReads::PeopleReads(Connection& db)
     : user_by_name_(db, "SELECT " HOTLINE_USER_COLUMNS " FROM users WHERE username=?"),

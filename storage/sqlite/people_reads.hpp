@@ -4,6 +4,11 @@
 
 namespace hotline::storage::sqlite {
 
+#define HOTLINE_USER_COLUMNS \
+    "id,username,display_name,alias,state,entry,entry_signature,salt,passes,memory_kib,auth,secrets"
+/// A row of HOTLINE_USER_COLUMNS. Errors: bad_format.
+[[nodiscard]] Result<UserRow> read_user(const Statement::Query& query);
+
 /// Users, keys, sessions and the small tables. Errors as in ReadTx.
 class PeopleReads {
 public:

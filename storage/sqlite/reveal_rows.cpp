@@ -1,13 +1,13 @@
 #include "storage/sqlite/reveal_rows.hpp"
 
+#include "storage/approval_hash.hpp"
 #include "storage/sqlite/pending.hpp"
+
+#include <algorithm>
 
 namespace hotline::storage::sqlite {
 namespace {
 
-#define HOTLINE_APPROVAL_COLUMNS                                                                             \
-    "id,state,case_id,requester,unit,purpose,compartments,note_wrap,note_envelope,leaf,asked_at,expires_at," \
-    "approver,signature,wraps,version"
 #define HOTLINE_LOOKS "actor=? AND n>=? AND (kind='reveal.requested' OR kind='read.case')"
 
 Bytes encode_compartments(const std::vector<crypto::Compartment>& compartments) {
@@ -25,6 +25,31 @@ std::vector<crypto::Compartment> decode_compartments(ByteView bytes) {
 Bytes encode_wraps(const std::vector<SealedPart>& wraps) {
     return wraps.empty() ? Bytes{} : encode_parts(Dossier{wraps}, false);
 }
+
+Result<LookRow> read_look(const Statement::Query& query) {
+    RowReader in(query);
+    LookRow look;
+    look.leaf = in.count();
+    look.at = in.time();
+    look.is_reveal = in.text() == "reveal.requested";
+    look.case_id = in.fixed_or_zero<CaseId>();
+    look.shown_json = in.text();
+    if (!in.ok()) return fail(Errc::bad_format, "stored look");
+    return look;
+}
+
+Result<CanaryRow> read_canary(const Statement::Query& query) {
+    RowReader in(query);
+    CanaryRow row;
+    row.mark = in.fixed<Hash32>();
+    row.hash = in.fixed<Hash32>();
+    row.wrap = in.bytes();
+    row.envelope = in.bytes();
+    if (!in.ok()) return fail(Errc::bad_format, "stored canary");
+    return row;
+}
+
+}  // namespace
 
 Result<ApprovalRow> read_approval(const Statement::Query& query) {
     RowReader in(query);
@@ -52,31 +77,6 @@ Result<ApprovalRow> read_approval(const Statement::Query& query) {
     row.wraps = std::move(parts.parts);
     return row;
 }
-
-Result<LookRow> read_look(const Statement::Query& query) {
-    RowReader in(query);
-    LookRow look;
-    look.leaf = in.count();
-    look.at = in.time();
-    look.is_reveal = in.text() == "reveal.requested";
-    look.case_id = in.fixed_or_zero<CaseId>();
-    look.shown_json = in.text();
-    if (!in.ok()) return fail(Errc::bad_format, "stored look");
-    return look;
-}
-
-Result<CanaryRow> read_canary(const Statement::Query& query) {
-    RowReader in(query);
-    CanaryRow row;
-    row.mark = in.fixed<Hash32>();
-    row.hash = in.fixed<Hash32>();
-    row.wrap = in.bytes();
-    row.envelope = in.bytes();
-    if (!in.ok()) return fail(Errc::bad_format, "stored canary");
-    return row;
-}
-
-}  // namespace
 
 // INDEXED BY: without their index these would read a whole day of the log inside the writer's transaction.
 RevealReads::RevealReads(Connection& db)
@@ -155,6 +155,7 @@ Result<void> RevealWrites::put(const ApprovalRow& row, std::uint64_t leaf, std::
 Result<void> RevealWrites::add_approval(const ApprovalRow& row) {
     if (pending_->next_leaf() == pending_->first_leaf_of_work())
         return fail(Errc::internal, "an approval without its leaf");
+    told_.push_back({"reveal.asked", asked_hash(row)});
     return put(row, pending_->first_leaf_of_work(), 1);
 }
 
@@ -162,7 +163,24 @@ Result<void> RevealWrites::update_approval(const ApprovalRow& row) {
     const auto old = reads_->find_approval(row.id);
     if (!old) return old.error();
     if (old->version != row.version) return fail(Errc::conflict, std::to_string(old->version));
+    if (row.state == ApprovalState::approved || row.state == ApprovalState::refused) {
+        const bool approved = row.state == ApprovalState::approved;
+        ApprovalRow decided = row;
+        decided.leaf = old->leaf;
+        told_.push_back({approved ? "reveal.approved" : "reveal.refused", decided_hash(decided, approved)});
+    }
     return put(row, old->leaf, row.version + 1);
+}
+
+Result<void> RevealWrites::finish_work() {
+    for (const auto& [kind, hash] : told_) {
+        auto& events = pending_->own().events;
+        const auto leaf = std::ranges::find_if(
+            events, [&](const EventDraft& event) { return event.kind == kind && !event.manifest; });
+        if (leaf == events.end()) return fail(Errc::internal, "an approval without its leaf");
+        leaf->manifest = hash;
+    }
+    return {};
 }
 
 Result<void> RevealWrites::add_canary(const CanaryRow& row) {

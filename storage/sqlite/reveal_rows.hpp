@@ -3,9 +3,16 @@
 #include "storage/reveal_records.hpp"
 #include "storage/sqlite/rows.hpp"
 
+#define HOTLINE_APPROVAL_COLUMNS                                                                             \
+    "id,state,case_id,requester,unit,purpose,compartments,note_wrap,note_envelope,leaf,asked_at,expires_at," \
+    "approver,signature,wraps,version"
+
 namespace hotline::storage::sqlite {
 
 class Pending;
+
+/// From HOTLINE_APPROVAL_COLUMNS. Errors: bad_format when a stored value is not of its form.
+[[nodiscard]] Result<ApprovalRow> read_approval(const Statement::Query& query);
 
 /// Approvals, looks, alerts, canaries and guesses. Errors as in ReadTx.
 class RevealReads {
@@ -30,6 +37,12 @@ private:
 class RevealWrites {
 public:
     RevealWrites(Connection& db, RevealReads& reads, Pending& pending);
+
+    void begin_work() { told_.clear(); }
+    /// Gives the work's leaves about approvals their hashes. Errors: internal (a request or a decision
+    /// without its leaf).
+    [[nodiscard]] Result<void> finish_work();
+
     [[nodiscard]] Result<void> add_approval(const ApprovalRow& row);
     [[nodiscard]] Result<void> update_approval(const ApprovalRow& row);
     [[nodiscard]] Result<void> add_canary(const CanaryRow& row);
@@ -37,10 +50,16 @@ public:
     [[nodiscard]] Result<void> drop_guess(CaseNumber number);
 
 private:
+    /// What a leaf of this work has to say.
+    struct Told {
+        std::string_view kind;
+        Hash32 hash;
+    };
     [[nodiscard]] Result<void> put(const ApprovalRow& row, std::uint64_t leaf, std::uint32_t version);
 
     RevealReads* reads_;
     Pending* pending_;
+    std::vector<Told> told_;
     Statement put_approval_, add_canary_, put_guess_, drop_guess_;
 };
 

@@ -1,28 +1,10 @@
 #include "storage/sqlite/rows.hpp"
 
+#include "storage/case_hash.hpp"
+
 #include <limits>
 
 namespace hotline::storage::sqlite {
-namespace {
-
-enum FlagBit : std::int64_t {
-    anonymous = 1,
-    confidential = 2,
-    contact_by_unit = 4,
-    notify = 8,
-    publish = 16
-};
-constexpr std::int64_t kAllFlags = 31;
-
-CaseFlags decode_flags(std::int64_t bits) {
-    return {.anonymous = (bits & FlagBit::anonymous) != 0,
-            .confidential = (bits & FlagBit::confidential) != 0,
-            .contact_by_unit = (bits & FlagBit::contact_by_unit) != 0,
-            .notify = (bits & FlagBit::notify) != 0,
-            .publish = (bits & FlagBit::publish) != 0};
-}
-
-}  // namespace
 
 bool RowReader::skip_null() noexcept {
     if (!query_->is_null(column_)) return false;
@@ -44,12 +26,6 @@ std::optional<std::uint32_t> RowReader::optional_u32() noexcept {
     return skip_null() ? std::nullopt : std::optional(u32());
 }
 
-std::int64_t encode_flags(const CaseFlags& flags) noexcept {
-    return (flags.anonymous ? FlagBit::anonymous : 0) | (flags.confidential ? FlagBit::confidential : 0) |
-           (flags.contact_by_unit ? FlagBit::contact_by_unit : 0) | (flags.notify ? FlagBit::notify : 0) |
-           (flags.publish ? FlagBit::publish : 0);
-}
-
 Result<CaseRow> read_case_row(const Statement::Query& query) {
     RowReader in(query);
     CaseRow row;
@@ -62,8 +38,8 @@ Result<CaseRow> read_case_row(const Statement::Query& query) {
     row.unit = in.text();
     row.urgency = in.text();
     row.channel = in.text();
-    const auto flags = in.integer();
-    row.flags = decode_flags(flags);
+    const auto flags = decode_flags(in.integer());
+    if (flags) row.flags = *flags;
     row.received_at = in.time();
     row.due_at = in.optional_time();
     row.updated_at = in.time();
@@ -73,7 +49,7 @@ Result<CaseRow> read_case_row(const Statement::Query& query) {
     row.phone_token = in.optional_u32();
     row.version = in.u32();
     row.manifest_leaf = in.count();
-    if (!in.ok() || (flags & ~kAllFlags) != 0) return fail(Errc::bad_format, "stored case row");
+    if (!in.ok() || !flags) return fail(Errc::bad_format, "stored case row");
     return row;
 }
 

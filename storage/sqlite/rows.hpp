@@ -64,7 +64,6 @@ inline constexpr int kCaseHeadColumn = 19;
     "n,t,kind,purpose,case_id,actor,unit,manifest,shown_json,shown_salt,staff_hash,staff_wrap," \
     "staff_envelope,leaf"
 
-[[nodiscard]] std::int64_t encode_flags(const CaseFlags& flags) noexcept;
 /// Errors of all: bad_format when a stored value is not of its form.
 [[nodiscard]] Result<CaseRow> read_case_row(const Statement::Query& query);
 /// A row and the head that stands in the same line of a query.

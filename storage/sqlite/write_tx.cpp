@@ -11,6 +11,7 @@ SqliteWriteTx::SqliteWriteTx(Connection& db, Reads& reads)
       people_(db, pending_),
       accounts_(db),
       reveals_(db, reads.reveals, pending_),
+      directory_(db, pending_),
       begin_(db, "BEGIN IMMEDIATE"),
       commit_(db, "COMMIT"),
       rollback_(db, "ROLLBACK"),
@@ -36,8 +37,12 @@ Result<Commit> SqliteWriteTx::run(Engine::WriteWork& work) {
     pending_.begin_work();
     cases_.begin_work();
     log_.begin_work();
+    reveals_.begin_work();
+    directory_.begin_work();
     auto done = call(work);
     if (done) done = cases_.finish_work();
+    if (done) done = reveals_.finish_work();
+    if (done) done = directory_.finish_work();
     if (done) done = log_.finish_work();
     if (done) done = close_savepoint();
     if (!done) {
@@ -89,6 +94,7 @@ Result<void> SqliteWriteTx::close_savepoint() {
 
 void SqliteWriteTx::undo_work() {
     pending_.undo_work();
+    directory_.undo_work();
     if (!in_savepoint_ || !db_->in_transaction()) return;
     const bool undone = rollback_to_().run() && release_().run();
     in_savepoint_ = false;
@@ -104,6 +110,7 @@ Result<void> SqliteWriteTx::commit_group() {
 
 void SqliteWriteTx::abandon_group() {
     loaded_ = false;
+    directory_.forget();
     // SQLite may have rolled back by itself; when it cannot, the next BEGIN says so
     if (db_->in_transaction()) static_cast<void>(rollback_().run());
 }
@@ -112,6 +119,14 @@ template <class Change>
 auto SqliteWriteTx::changing(Change change) -> decltype(change()) {
     if (auto opened = open_savepoint(); !opened) return std::move(opened).error();
     return change();
+}
+
+template <class Change>
+auto SqliteWriteTx::changing_people(Change change) -> decltype(change()) {
+    return changing([&]() -> decltype(change()) {
+        if (auto bound = directory_.before_change(); !bound) return std::move(bound).error();
+        return change();
+    });
 }
 
 template <class Change>
@@ -176,7 +191,11 @@ Result<CasePage> SqliteWriteTx::list_cases(const CaseQuery& query) {
 }
 
 Result<std::vector<EventRow>> SqliteWriteTx::events(const EventQuery& query) {
-    return seeing_rows([&] { return ReadsOf::events(query); });
+    return seeing_rows([&]() -> Result<std::vector<EventRow>> {
+        if (auto bound = cases_.bind_leaves(); !bound) return std::move(bound).error();
+        if (auto shown = pending_.flush_own_events(); !shown) return std::move(shown).error();
+        return ReadsOf::events(query);
+    });
 }
 
 Result<std::uint64_t> SqliteWriteTx::event_count() {
@@ -214,27 +233,27 @@ Result<void> SqliteWriteTx::append_event(const EventDraft& draft) {
 }
 
 Result<void> SqliteWriteTx::put_user(const UserRow& user) {
-    return changing([&] { return people_.put_user(user); });
+    return changing_people([&] { return people_.put_user(user); });
 }
 
 Result<void> SqliteWriteTx::put_grant(const GrantRow& grant) {
-    return changing([&] { return people_.put_grant(grant); });
+    return changing_people([&] { return people_.put_grant(grant); });
 }
 
 Result<void> SqliteWriteTx::drop_grants(const UserId& user) {
-    return changing([&] { return people_.drop_grants(user); });
+    return changing_people([&] { return people_.drop_grants(user); });
 }
 
 Result<void> SqliteWriteTx::put_unit_key(const UnitKeyRow& key) {
-    return changing([&] { return people_.put_unit_key(key); });
+    return changing_people([&] { return people_.put_unit_key(key); });
 }
 
 Result<void> SqliteWriteTx::put_sealed_secret(const SealedSecretRow& secret) {
-    return changing([&] { return people_.put_sealed_secret(secret); });
+    return changing_people([&] { return people_.put_sealed_secret(secret); });
 }
 
 Result<void> SqliteWriteTx::drop_sealed_secret(std::string_view name, ByteView recipient) {
-    return changing([&] { return people_.drop_sealed_secret(name, recipient); });
+    return changing_people([&] { return people_.drop_sealed_secret(name, recipient); });
 }
 
 Result<void> SqliteWriteTx::put_session(const SessionRow& session) {
@@ -258,31 +277,36 @@ Result<void> SqliteWriteTx::drop_other_sessions(const UserId& user, const crypto
 }
 
 Result<void> SqliteWriteTx::put_second_factor(const SecondFactorRow& row) {
-    return changing([&] { return accounts_.put_second_factor(row); });
+    // the newest step and a secret that nobody has confirmed are not of the directory's state
+    const auto old = ReadsOf::find_second_factor(row.user);
+    if (!old && old.error().code != Errc::not_found) return old.error();
+    const bool same = (old ? old->secret : Bytes{}) == row.secret;
+    if (same) return changing([&] { return accounts_.put_second_factor(row); });
+    return changing_people([&] { return accounts_.put_second_factor(row); });
 }
 
 Result<void> SqliteWriteTx::drop_second_factor(const UserId& user) {
-    return changing([&] { return accounts_.drop_second_factor(user); });
+    return changing_people([&] { return accounts_.drop_second_factor(user); });
 }
 
 Result<void> SqliteWriteTx::put_recovery_slot(const RecoverySlotRow& row) {
-    return changing([&] { return accounts_.put_recovery_slot(row); });
+    return changing_people([&] { return accounts_.put_recovery_slot(row); });
 }
 
 Result<void> SqliteWriteTx::drop_recovery_slot(const UserId& user) {
-    return changing([&] { return accounts_.drop_recovery_slot(user); });
+    return changing_people([&] { return accounts_.drop_recovery_slot(user); });
 }
 
 Result<void> SqliteWriteTx::put_invitation(const InvitationRow& row) {
-    return changing([&] { return accounts_.put_invitation(row); });
+    return changing_people([&] { return accounts_.put_invitation(row); });
 }
 
 Result<void> SqliteWriteTx::put_activation(const ActivationRow& row) {
-    return changing([&] { return accounts_.put_activation(row); });
+    return changing_people([&] { return accounts_.put_activation(row); });
 }
 
 Result<void> SqliteWriteTx::drop_invitation(const UserId& user) {
-    return changing([&] { return accounts_.drop_invitation(user); });
+    return changing_people([&] { return accounts_.drop_invitation(user); });
 }
 
 Result<std::uint64_t> SqliteWriteTx::drop_sessions_before(Time seen_before, Time created_before) {

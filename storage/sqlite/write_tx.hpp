@@ -2,6 +2,7 @@
 
 #include "storage/sqlite/account_writes.hpp"
 #include "storage/sqlite/case_writes.hpp"
+#include "storage/sqlite/directory_state.hpp"
 #include "storage/sqlite/log_writes.hpp"
 #include "storage/sqlite/people_writes.hpp"
 #include "storage/sqlite/reveal_rows.hpp"
@@ -85,6 +86,9 @@ private:
     /// Opens the work's savepoint, then does `change`.
     template <class Change>
     auto changing(Change change) -> decltype(change());
+    /// `changing` for rows that the directory's state covers.
+    template <class Change>
+    auto changing_people(Change change) -> decltype(change());
     /// The same for a change of rows that the work itself may have added.
     template <class Change>
     auto changing_rows(Change change) -> decltype(change());
@@ -108,6 +112,7 @@ private:
     PeopleWrites people_;
     AccountWrites accounts_;
     RevealWrites reveals_;
+    DirectoryBinding directory_;
     Statement begin_, commit_, rollback_, savepoint_, release_, rollback_to_;
     bool loaded_ = false, in_savepoint_ = false, broken_ = false;
 };

@@ -36,7 +36,7 @@ storage::CaseRow row_of(const std::string& unit, storage::Time received_at, std:
     row.channel = "phone";
     row.received_at = row.updated_at = received_at;
     row.due_at = received_at + std::chrono::hours{24 * 14};
-    row.phone_token = vault::PhoneComparer::kNoPhone;  // no work is left over for the desk
+    row.phone_token = storage::kNoPhoneToken;  // no work is left over for the desk
     return row;
 }
 

@@ -1,3 +1,4 @@
+#include "storage/case_hash.hpp"
 #include "tests/contract/contract_suite.hpp"
 
 #include <algorithm>
@@ -148,19 +149,43 @@ TEST_P(EngineContract, UpdateReplacesRowAndDossierAndCountsVersions) {
     EXPECT_EQ(all_numbers({.units = {{"ubnd-tan-lap"}}}).size(), 1U);
 }
 
-TEST_P(EngineContract, UpdateWithoutAManifestKeepsTheLeafThatCoversTheDossier) {
+TEST_P(EngineContract, CaseIsNeitherStoredNorChangedWithoutALeafThatCoversIt) {
     const auto before = store();
     auto after = before;
     after.row.state = CaseState::triaged;
+    EXPECT_FAILS(write([&](WriteTx& tx) { return tx.update_case(after, 1, 0); }), internal);
+    auto event = samples::event_of(after, "case.triaged");
+    event.manifest.reset();
+    EXPECT_FAILS(write([&](WriteTx& tx) -> Result<void> {
+                     if (auto done = tx.append_event(event); !done) return done;
+                     return tx.update_case(after, 1, 0);
+                 }),
+                 internal);
+    EXPECT_FAILS(write([](WriteTx& tx) -> Result<void> {
+                     const auto number = tx.insert_case(samples::sealed_case(), 0);
+                     return number ? Result<void>{} : Result<void>(number.error());
+                 }),
+                 internal);
+    EXPECT_EQ(read([&](ReadTx& tx) { return tx.find_case(before.row.id); })->row.state, before.row.state);
+}
+
+TEST_P(EngineContract, LeafOfAnActBindsTheClearRowAsTheActLeftIt) {
+    const auto before = store({.due_at = at(2026, 9, 20)});
+    const auto newest = [&] {
+        return read([&](ReadTx& tx) { return tx.events({.case_id = before.row.id, .newest_first = true}); })
+            ->front();
+    };
+    EXPECT_EQ(newest().details.manifest, case_hash(before.row, manifest_hash(before.dossier)));
+    auto after = before;
+    after.row.field = "y-te";
+    // the leaf first, as where a permit is asked for
     ASSERT_OK(write([&](WriteTx& tx) -> Result<void> {
-        auto event = samples::event_of(after, "case.triaged");
-        event.manifest.reset();
-        if (auto done = tx.append_event(event); !done) return done;
+        if (auto done = tx.append_event(samples::event_of(after, "case.triaged")); !done) return done;
         return tx.update_case(after, 1, 0);
     }));
     const auto found = read([&](ReadTx& tx) { return tx.find_case(before.row.id); });
-    EXPECT_EQ(found->row.manifest_leaf, before.row.manifest_leaf);
-    EXPECT_EQ(found->row.state, CaseState::triaged);
+    EXPECT_EQ(newest().details.manifest, case_hash(found->row, manifest_hash(found->dossier)));
+    EXPECT_NE(newest().details.manifest, case_hash(before.row, manifest_hash(found->dossier)));
 }
 
 TEST_P(EngineContract, UpdateOfAnotherVersionIsAConflict) {
@@ -176,7 +201,7 @@ TEST_P(EngineContract, UpdateOfAnotherVersionIsAConflict) {
 
 TEST_P(EngineContract, SealingForAnOlderDirectoryIsStale) {
     const auto record = store();
-    ASSERT_OK(write([](WriteTx& tx) { return tx.put_unit_key(samples::unit_key("desk", 1)); }));
+    ASSERT_OK(change([](WriteTx& tx) { return tx.put_unit_key(samples::unit_key("desk", 1)); }));
     EXPECT_FAILS(write(samples::intake(samples::sealed_case(), 0)), stale_directory);
     EXPECT_FAILS(write([&](WriteTx& tx) { return tx.update_case(record, 1, 0); }), stale_directory);
     EXPECT_OK(write(samples::intake(samples::sealed_case(), 1)));
@@ -214,7 +239,7 @@ TEST_P(EngineContract, OnlyContactsThatMayBeIndexedWaitForAToken) {
     // an update of something else does not make it wait again
     auto changed = also;
     changed.row.state = CaseState::triaged;
-    ASSERT_OK(write([&](WriteTx& tx) { return tx.update_case(changed, 1, 0); }));
+    ASSERT_OK(write(samples::change(changed)));
     EXPECT_TRUE(waiting().empty());
 }
 
@@ -223,10 +248,11 @@ TEST_P(EngineContract, UpdateThatKnowsNoTokenKeepsIt) {
     ASSERT_OK(write([&](WriteTx& tx) { return tx.set_phone_token(record.row.number, 41); }));
     auto changed = record;  // read before the index was filled
     changed.row.state = CaseState::triaged;
-    ASSERT_OK(write([&](WriteTx& tx) { return tx.update_case(changed, 1, 0); }));
+    ASSERT_OK(write(samples::change(changed)));
     EXPECT_EQ(read([&](ReadTx& tx) { return tx.find_case(record.row.id); })->row.phone_token, 41U);
     changed.row.flags.confidential = true;
-    ASSERT_OK(write([&](WriteTx& tx) { return tx.update_case(changed, 2, 0); }));
+    changed.row.version = 2;
+    ASSERT_OK(write(samples::change(changed)));
     EXPECT_EQ(read([&](ReadTx& tx) { return tx.find_case(record.row.id); })->row.phone_token, std::nullopt);
 }
 
@@ -243,7 +269,7 @@ TEST_P(EngineContract, CachedWrapsComeInTheAskedOrderAndGoWithTheirOriginal) {
     };
     EXPECT_EQ(cached(), (std::vector{Bytes{}, wrap}));
     auto changed = record;
-    ASSERT_OK(write([&](WriteTx& tx) { return tx.update_case(changed, 1, 0); }));
+    ASSERT_OK(write(samples::change(changed)));
     EXPECT_EQ(cached(), (std::vector{Bytes{}, wrap}));
     changed.dossier.drop_wraps(unit.kid);
     ASSERT_OK(write([&](WriteTx& tx) -> Result<void> {

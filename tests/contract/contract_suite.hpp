@@ -50,6 +50,10 @@ protected:
     [[nodiscard]] Result<Commit> write(Engine::WriteWork work) {
         return write_and_wait(*engine_, std::move(work));
     }
+    /// A change of people or keys, with the leaf that it needs.
+    [[nodiscard]] Result<Commit> change(Engine::WriteWork work) {
+        return write(samples::with_leaf(std::move(work)));
+    }
     /// Reads one value in a snapshot of its own.
     template <class Ask>
     [[nodiscard]] auto read(Ask ask) {

@@ -167,15 +167,15 @@ TEST_P(EngineContract, StopFinishesAcceptedWorkAndRefusesMore) {
 
 TEST_P(EngineContract, ReopenFindsEverything) {
     const auto record = store({.due_at = Time{std::chrono::sys_days{std::chrono::year{2026} / 9 / 20}}});
-    ASSERT_OK(write([](WriteTx& tx) { return tx.put_user(samples::user("an")); }));
+    ASSERT_OK(change([](WriteTx& tx) { return tx.put_user(samples::user("an")); }));
     reopen();
     const auto found = read([&](ReadTx& tx) { return tx.find_case(record.row.id); });
     ASSERT_OK(found);
     EXPECT_EQ(manifest_hash(found->dossier), manifest_hash(record.dossier));
-    EXPECT_EQ(*read([](ReadTx& tx) { return tx.event_count(); }), 1U);
+    EXPECT_EQ(*read([](ReadTx& tx) { return tx.event_count(); }), 2U);
     EXPECT_OK(read([](ReadTx& tx) { return tx.find_user("an"); }));
     const auto commit = write([](WriteTx& tx) { return tx.append_event(samples::event()); });
-    EXPECT_EQ(commit->leaves, std::vector<std::uint64_t>{1});
+    EXPECT_EQ(commit->leaves, std::vector<std::uint64_t>{2});
 }
 
 TEST_P(EngineContract, HealthCountsWorksAndSeesTheVolume) {

@@ -58,7 +58,7 @@ void ListContract::change(std::size_t n) {
         record.row.unit = kUnits[pick(kUnits.size())];
         record.row.state = static_cast<CaseState>(1 + pick(14));
         if (pick(2) == 0) record.row.due_at = kNow + std::chrono::minutes{pick(12'000)} - 6000min;
-        ASSERT_OK(write([&](WriteTx& tx) { return tx.update_case(record, record.row.version, 0); }));
+        ASSERT_OK(write(samples::change(record)));
         ++record.row.version;
     }
 }

@@ -223,8 +223,10 @@ TEST_P(EngineContract, ExportsNameTheirLeafAndNeedOne) {
                   .at = kStart};
     EXPECT_FAILS(write([&](WriteTx& tx) { return tx.put_export(row); }), internal);
     ASSERT_OK(write(append(samples::event())));
+    auto created = samples::event("export.created");
+    created.actor = row.user;
     ASSERT_OK(write([&](WriteTx& tx) -> Result<void> {
-        if (auto done = tx.append_event(samples::event("export.created")); !done) return done;
+        if (auto done = tx.append_event(created); !done) return done;
         return tx.put_export(row);
     }));
     const auto found = read([&](ReadTx& tx) { return tx.find_export(row.id); });
@@ -254,6 +256,9 @@ TEST_P(EngineContract, TilesOnlyGrow) {
     EXPECT_FAILS(put(6, samples::bytes(257 * 32)), bad_input);
     EXPECT_FAILS(put(6, {}), bad_input);
     EXPECT_FAILS(read([](ReadTx& tx) { return tx.tile(0, 5); }), not_found);
+    ASSERT_OK(write([](WriteTx& tx) {
+        return tx.publish_checkpoint({(5 * 256 + 3) * 256, random_fixed<Hash32>(), "note\n", kStart});
+    }));
 }
 
 TEST_P(EngineContract, PublishedCheckpointNeverGoesBack) {
@@ -286,6 +291,11 @@ TEST_P(EngineContract, OneSignerHoldsTheLeaseAtATime) {
     EXPECT_FAILS(lease("b", kStart + 12s), conflict);
     ASSERT_OK(lease("b", kStart + 15s));
     EXPECT_FAILS(lease("a", kStart + 16s), conflict);
+}
+
+TEST_P(EngineContract, LeaseThatNoServerWouldGiveBindsNobody) {
+    ASSERT_OK(write([](WriteTx& tx) { return tx.lease_signer("a", kStart, kStart + 24h); }));
+    ASSERT_OK(write([](WriteTx& tx) { return tx.lease_signer("b", kStart + 1s, kStart + 11s); }));
 }
 
 }  // namespace

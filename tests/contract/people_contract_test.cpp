@@ -24,19 +24,19 @@ void expect_same(const UserRow& a, const UserRow& b) {
 TEST_P(EngineContract, UsersAreFoundByNameAndIdAndReplacedById) {
     auto an = samples::user("an"), binh = samples::user("bình");
     binh.state = UserState::waiting;
-    for (const auto& user : {binh, an}) ASSERT_OK(write([&](WriteTx& tx) { return tx.put_user(user); }));
+    for (const auto& user : {binh, an}) ASSERT_OK(change([&](WriteTx& tx) { return tx.put_user(user); }));
     expect_same(*read([](ReadTx& tx) { return tx.find_user("an"); }), an);
     expect_same(*read([&](ReadTx& tx) { return tx.find_user(binh.id); }), binh);
     an.alias = "cán bộ 18";
     an.state = UserState::suspended;
     an.password.cost = {4, 65536};
-    ASSERT_OK(write([&](WriteTx& tx) { return tx.put_user(an); }));
+    ASSERT_OK(change([&](WriteTx& tx) { return tx.put_user(an); }));
     const auto all = read([](ReadTx& tx) { return tx.all_users(); });
     ASSERT_EQ(all->size(), 2U);
     expect_same(all->at(0), an);
     EXPECT_FAILS(read([](ReadTx& tx) { return tx.find_user("nobody"); }), not_found);
     EXPECT_FAILS(read([](ReadTx& tx) { return tx.find_user(random_fixed<UserId>()); }), not_found);
-    EXPECT_FAILS(write([](WriteTx& tx) { return tx.put_user(samples::user("an")); }), conflict);
+    EXPECT_FAILS(change([](WriteTx& tx) { return tx.put_user(samples::user("an")); }), conflict);
     expect_same(*read([](ReadTx& tx) { return tx.find_user("an"); }), an);
 }
 
@@ -44,19 +44,19 @@ TEST_P(EngineContract, EveryChangeOfTheDirectoryIsANewVersion) {
     const auto version = [&] { return *read([](ReadTx& tx) { return tx.directory_version(); }); };
     EXPECT_EQ(version(), 0U);
     const auto user = samples::user("an");
-    ASSERT_OK(write([&](WriteTx& tx) { return tx.put_user(user); }));
+    ASSERT_OK(change([&](WriteTx& tx) { return tx.put_user(user); }));
     EXPECT_EQ(version(), 1U);
-    ASSERT_OK(write([&](WriteTx& tx) { return tx.put_grant({"desk", 1, user.id, samples::bytes(80)}); }));
+    ASSERT_OK(change([&](WriteTx& tx) { return tx.put_grant({"desk", 1, user.id, samples::bytes(80)}); }));
     EXPECT_EQ(version(), 2U);
-    ASSERT_OK(write([](WriteTx& tx) { return tx.put_unit_key(samples::unit_key("desk", 1)); }));
+    ASSERT_OK(change([](WriteTx& tx) { return tx.put_unit_key(samples::unit_key("desk", 1)); }));
     EXPECT_EQ(version(), 3U);
-    ASSERT_OK(write([&](WriteTx& tx) -> Result<void> {
+    ASSERT_OK(change([&](WriteTx& tx) -> Result<void> {
         if (auto done = tx.drop_grants(user.id); !done) return done;
         EXPECT_EQ(*tx.directory_version(), 4U);
         return {};
     }));
     EXPECT_EQ(version(), 4U);
-    EXPECT_FAILS(write([&](WriteTx& tx) -> Result<void> {
+    EXPECT_FAILS(change([&](WriteTx& tx) -> Result<void> {
                      if (auto done = tx.put_user(user); !done) return done;
                      return fail(Errc::conflict, "changed its mind");
                  }),
@@ -68,9 +68,35 @@ TEST_P(EngineContract, EveryChangeOfTheDirectoryIsANewVersion) {
     EXPECT_EQ(version(), 4U);
 }
 
+TEST_P(EngineContract, AChangeOfPeopleOrKeysNeedsALeafThatSpeaksOfNoCase) {
+    const auto user = samples::user("an");
+    const auto record = store();
+    EXPECT_FAILS(write([&](WriteTx& tx) { return tx.put_user(user); }), internal);
+    EXPECT_FAILS(write([&](WriteTx& tx) -> Result<void> {
+                     if (auto done = tx.append_event(samples::event_of(record, "case.triaged")); !done)
+                         return done;
+                     return tx.put_grant({"desk", 1, user.id, samples::bytes(80)});
+                 }),
+                 internal);
+    ASSERT_OK(change([&](WriteTx& tx) { return tx.put_user(user); }));
+    // the newest step of a code, and a secret that nobody confirmed, are no change of people
+    EXPECT_OK(write([&](WriteTx& tx) { return tx.put_second_factor({user.id, {}, samples::bytes(84), 1}); }));
+    EXPECT_OK(write([&](WriteTx& tx) { return tx.put_second_factor({user.id, {}, samples::bytes(84), 2}); }));
+    const auto leaf = [&] {
+        EventQuery query;
+        query.kind_prefix = "user.";
+        return read([&](ReadTx& tx) { return tx.events(query); })->back().details;
+    };
+    const auto first = leaf().manifest;
+    ASSERT_TRUE(first);
+    ASSERT_OK(
+        change([&](WriteTx& tx) { return tx.put_second_factor({user.id, samples::bytes(84), {}, 3}); }));
+    EXPECT_NE(leaf().manifest, first);
+}
+
 TEST_P(EngineContract, GrantsAreListedByUserAndUnit) {
     const auto an = random_fixed<UserId>(), binh = random_fixed<UserId>();
-    ASSERT_OK(write([&](WriteTx& tx) -> Result<void> {
+    ASSERT_OK(change([&](WriteTx& tx) -> Result<void> {
         for (const auto& grant :
              {GrantRow{"desk", 2, an, samples::bytes(80)}, GrantRow{"desk", 1, an, samples::bytes(80)},
               GrantRow{"audit", 1, an, samples::bytes(80)}, GrantRow{"desk", 1, binh, samples::bytes(80)}}) {
@@ -83,7 +109,7 @@ TEST_P(EngineContract, GrantsAreListedByUserAndUnit) {
     EXPECT_EQ(of_an->at(0).unit, "audit");
     EXPECT_EQ(of_an->at(2).unit_version, 2U);
     EXPECT_EQ(read([](ReadTx& tx) { return tx.grants_to("desk"); })->size(), 3U);
-    ASSERT_OK(write([&](WriteTx& tx) { return tx.drop_grants(an); }));
+    ASSERT_OK(change([&](WriteTx& tx) { return tx.drop_grants(an); }));
     EXPECT_TRUE(read([&](ReadTx& tx) { return tx.grants_of(an); })->empty());
     EXPECT_EQ(read([](ReadTx& tx) { return tx.grants_to("desk"); })->size(), 1U);
 }
@@ -93,7 +119,7 @@ TEST_P(EngineContract, UnitKeysAndSealedSecretsComeBack) {
     first.state = KeyState::decrypt_only;
     const auto second = samples::unit_key("desk", 2), other = samples::unit_key("audit", 1);
     for (const auto& key : {second, first, other})
-        ASSERT_OK(write([&](WriteTx& tx) { return tx.put_unit_key(key); }));
+        ASSERT_OK(change([&](WriteTx& tx) { return tx.put_unit_key(key); }));
     const auto keys = read([](ReadTx& tx) { return tx.unit_keys(); });
     ASSERT_EQ(keys->size(), 3U);
     EXPECT_EQ(keys->at(0).unit, "audit");
@@ -103,7 +129,7 @@ TEST_P(EngineContract, UnitKeysAndSealedSecretsComeBack) {
     EXPECT_EQ(keys->at(1).cosignatures, first.cosignatures);
     EXPECT_EQ(keys->at(2).public_key, second.public_key);
     const SealedSecretRow secret{"index/phone/1", samples::bytes(8), samples::bytes(80)};
-    ASSERT_OK(write([&](WriteTx& tx) { return tx.put_sealed_secret(secret); }));
+    ASSERT_OK(change([&](WriteTx& tx) { return tx.put_sealed_secret(secret); }));
     const auto secrets = read([](ReadTx& tx) { return tx.sealed_secrets("index/phone/1"); });
     ASSERT_EQ(secrets->size(), 1U);
     EXPECT_EQ(secrets->front().recipient, secret.recipient);
@@ -169,30 +195,30 @@ TEST_P(EngineContract, SecondFactorsAndRecoverySlotsComeBackAndGo) {
     EXPECT_TRUE(factor->secret.empty());
     EXPECT_EQ(factor->pending.size(), 84U);
     EXPECT_EQ(factor->last_step, 7U);
-    ASSERT_OK(write([&](WriteTx& tx) { return tx.put_second_factor({an, factor->pending, {}, 8}); }));
+    ASSERT_OK(change([&](WriteTx& tx) { return tx.put_second_factor({an, factor->pending, {}, 8}); }));
     EXPECT_EQ(read([&](ReadTx& tx) { return tx.find_second_factor(an); })->secret, factor->pending);
-    ASSERT_OK(write([&](WriteTx& tx) { return tx.drop_second_factor(an); }));
+    ASSERT_OK(change([&](WriteTx& tx) { return tx.drop_second_factor(an); }));
     EXPECT_FAILS(read([&](ReadTx& tx) { return tx.find_second_factor(an); }), not_found);
 
     const RecoverySlotRow slot{an, samples::bytes(148), true, kStart};
-    ASSERT_OK(write([&](WriteTx& tx) { return tx.put_recovery_slot(slot); }));
+    ASSERT_OK(change([&](WriteTx& tx) { return tx.put_recovery_slot(slot); }));
     const auto found = read([&](ReadTx& tx) { return tx.find_recovery_slot(an); });
     EXPECT_EQ(found->secrets, slot.secrets);
     EXPECT_TRUE(found->confirmed);
     EXPECT_EQ(found->made_at, kStart);
-    ASSERT_OK(write([&](WriteTx& tx) { return tx.drop_recovery_slot(an); }));
+    ASSERT_OK(change([&](WriteTx& tx) { return tx.drop_recovery_slot(an); }));
     EXPECT_FAILS(read([&](ReadTx& tx) { return tx.find_recovery_slot(an); }), not_found);
 }
 
 TEST_P(EngineContract, InvitationsAreFoundByTheirHashAndGoWithTheirActivation) {
     const auto admin = random_fixed<UserId>();
     auto invited = samples::invitation("bình", admin, kStart + 24h);
-    ASSERT_OK(write([&](WriteTx& tx) { return tx.put_invitation(invited); }));
+    ASSERT_OK(change([&](WriteTx& tx) { return tx.put_invitation(invited); }));
     EXPECT_FAILS(
-        write([&](WriteTx& tx) { return tx.put_invitation(samples::invitation("bình", admin, kStart)); }),
+        change([&](WriteTx& tx) { return tx.put_invitation(samples::invitation("bình", admin, kStart)); }),
         conflict);
     const auto activation = samples::activation(invited.user, kStart);
-    ASSERT_OK(write([&](WriteTx& tx) { return tx.put_activation(activation); }));
+    ASSERT_OK(change([&](WriteTx& tx) { return tx.put_activation(activation); }));
     const auto found = read([&](ReadTx& tx) { return tx.find_invitation(invited.id); });
     ASSERT_OK(found);
     EXPECT_EQ(found->username, "bình");
@@ -209,9 +235,9 @@ TEST_P(EngineContract, InvitationsAreFoundByTheirHashAndGoWithTheirActivation) {
     EXPECT_EQ(left->password.auth, activation.password.auth);
     EXPECT_EQ(left->recovery, activation.recovery);
     invited.id = random_fixed<Hash32>();
-    ASSERT_OK(write([&](WriteTx& tx) { return tx.put_invitation(invited); }));
+    ASSERT_OK(change([&](WriteTx& tx) { return tx.put_invitation(invited); }));
     EXPECT_EQ(read([](ReadTx& tx) { return tx.invitations(); })->size(), 1U);
-    ASSERT_OK(write([&](WriteTx& tx) { return tx.drop_invitation(invited.user); }));
+    ASSERT_OK(change([&](WriteTx& tx) { return tx.drop_invitation(invited.user); }));
     EXPECT_TRUE(read([](ReadTx& tx) { return tx.invitations(); })->empty());
     EXPECT_FAILS(read([&](ReadTx& tx) { return tx.find_activation(invited.user); }), not_found);
 }
@@ -220,8 +246,8 @@ TEST_P(EngineContract, OneRecipientsSecretIsDropped) {
     const SealedSecretRow one{"root", samples::bytes(8), samples::bytes(80)},
         other{"root", samples::bytes(8), samples::bytes(80)};
     for (const auto& row : {one, other})
-        ASSERT_OK(write([&](WriteTx& tx) { return tx.put_sealed_secret(row); }));
-    ASSERT_OK(write([&](WriteTx& tx) { return tx.drop_sealed_secret("root", one.recipient); }));
+        ASSERT_OK(change([&](WriteTx& tx) { return tx.put_sealed_secret(row); }));
+    ASSERT_OK(change([&](WriteTx& tx) { return tx.drop_sealed_secret("root", one.recipient); }));
     const auto left = read([](ReadTx& tx) { return tx.sealed_secrets("root"); });
     ASSERT_EQ(left->size(), 1U);
     EXPECT_EQ(left->front().recipient, other.recipient);

@@ -233,6 +233,22 @@ Engine::WriteWork intake(CaseRecord record, std::uint64_t directory_version) {
     };
 }
 
+Engine::WriteWork with_leaf(Engine::WriteWork work, std::string kind) {
+    return [work = std::move(work), event = event(std::move(kind))](WriteTx& tx) mutable -> Result<void> {
+        if (auto done = work(tx); !done) return done;
+        return tx.append_event(event);
+    };
+}
+
+Engine::WriteWork change(CaseRecord record, std::string kind, std::uint64_t directory_version) {
+    auto event = event_of(record, std::move(kind));
+    return [record = std::move(record), event = std::move(event),
+            directory_version](WriteTx& tx) -> Result<void> {
+        if (auto done = tx.update_case(record, record.row.version, directory_version); !done) return done;
+        return tx.append_event(event);
+    };
+}
+
 CaseRecord store(Engine& engine, const CaseOptions& options, std::uint64_t directory_version) {
     const auto record = sealed_case(options);
     if (auto done = write_and_wait(engine, intake(record, directory_version)); !done)

@@ -45,6 +45,11 @@ struct Unit {
 
 /// One intake: case, event and idempotency row, as the server stores them.
 [[nodiscard]] Engine::WriteWork intake(CaseRecord record, std::uint64_t directory_version = 0);
+/// `work` and after it a leaf about no case, which changes of people and keys need.
+[[nodiscard]] Engine::WriteWork with_leaf(Engine::WriteWork work, std::string kind = "user.changed");
+/// One act on a stored case: the changed record and its event.
+[[nodiscard]] Engine::WriteWork change(CaseRecord record, std::string kind = "case.triaged",
+                                       std::uint64_t directory_version = 0);
 /// Stores an intake and gives the record back with its number. Aborts the test program when it fails.
 [[nodiscard]] CaseRecord store(Engine& engine, const CaseOptions& options = {},
                                std::uint64_t directory_version = 0);

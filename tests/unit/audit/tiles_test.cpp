@@ -50,6 +50,31 @@ protected:
     crypto::TreeEdge plain;
 };
 
+TEST_F(Tiles, ComparingFindsAnotherHashAndAMissingTile) {
+    grow(0, 300);
+    const auto compare = [&](std::uint64_t changed) {
+        Errc code = Errc::internal;
+        EXPECT_TRUE(storage::read_and_wait(*engine, [&](storage::ReadTx& tx) -> Result<void> {
+            TileBuilder again;
+            for (std::uint64_t index = 0; index < 300; ++index)
+                again.append(leaf(index + (index == changed)));
+            const Result<void> same = again.compare(tx);
+            if (!same) code = same.error().code;
+            EXPECT_EQ(same.has_value(), changed == 300);
+            return {};
+        }));
+        return code;
+    };
+    EXPECT_EQ(compare(300), Errc::internal);
+    for (const std::uint64_t index : {0U, 255U, 256U, 299U}) EXPECT_EQ(compare(index), Errc::bad_signature);
+    ASSERT_TRUE(storage::read_and_wait(*engine, [&](storage::ReadTx& tx) -> Result<void> {
+        TileBuilder longer;
+        for (std::uint64_t index = 0; index < 301; ++index) longer.append(leaf(index));
+        EXPECT_FALSE(longer.compare(tx)) << "the stored tile ends before";
+        return {};
+    }));
+}
+
 TEST_F(Tiles, GrowInAnyStepsToTheSameRoot) {
     std::uint64_t size = 0;
     for (const unsigned step : {1U, 1U, 253U, 1U, 1U, 255U, 256U, 257U, 3000U, 62000U, 1U, 700U}) {

@@ -131,7 +131,9 @@ TEST_F(Sweeps, ReWrapsGoWhenAnApprovalHasEnded) {
     write([&](storage::WriteTx& tx) -> Result<void> {
         if (auto added = tx.append_event(asked); !added) return added;
         if (auto added = tx.add_approval(row); !added) return added;
+        if (auto added = tx.append_event(storage::samples::event("reveal.approved")); !added) return added;
         row.state = storage::ApprovalState::approved;
+        row.approver = random_fixed<UserId>();
         row.expires_at = clock.now() + kApprovedLife;
         row.wraps = {record.dossier.parts.back()};
         return tx.update_approval(row);

@@ -103,6 +103,7 @@ protected:
         const auto done = write_and_wait(*engine_, std::move(work));
         ASSERT_TRUE(done) << done.error().internal;
     }
+    void put_change(Engine::WriteWork work) { put(samples::with_leaf(std::move(work))); }
     /// At least one row in every table.
     void fill() {
         const Time at{std::chrono::sys_days{std::chrono::year{2026} / 9 / 10}};
@@ -115,15 +116,17 @@ protected:
                                  samples::cached_wrap(first, desk, crypto::Compartment::report));
         });
         const auto user = samples::user("an");
-        put([&](WriteTx& tx) { return tx.put_user(user); });
-        put([&](WriteTx& tx) { return tx.put_grant({"desk", 1, user.id, samples::bytes(80)}); });
-        put([](WriteTx& tx) { return tx.put_unit_key(samples::unit_key("desk", 1)); });
-        put([](WriteTx& tx) {
+        put_change([&](WriteTx& tx) { return tx.put_user(user); });
+        put_change([&](WriteTx& tx) { return tx.put_grant({"desk", 1, user.id, samples::bytes(80)}); });
+        put_change([](WriteTx& tx) { return tx.put_unit_key(samples::unit_key("desk", 1)); });
+        put_change([](WriteTx& tx) {
             return tx.put_sealed_secret({"root", samples::bytes(8), samples::bytes(80)});
         });
         put([&](WriteTx& tx) { return tx.put_session(samples::session(user.id, at)); });
         put([&](WriteTx& tx) -> Result<void> {
-            if (auto done = tx.append_event(samples::event("export.created")); !done) return done;
+            auto created = samples::event("export.created");
+            created.actor = user.id;
+            if (auto done = tx.append_event(created); !done) return done;
             return tx.put_export({random_fixed<RowId>(), user.id, 0, 3, "{}", samples::bytes(80), at});
         });
         put([](WriteTx& tx) { return tx.put_tile(0, 0, samples::bytes(64)); });
@@ -146,10 +149,11 @@ protected:
     }
     void fill_accounts(const UserId& user, Time at) {
         put([&](WriteTx& tx) { return tx.put_second_factor({user, {}, samples::bytes(84), 7}); });
-        put([&](WriteTx& tx) { return tx.put_recovery_slot({user, samples::bytes(148), false, at}); });
+        put_change([&](WriteTx& tx) { return tx.put_second_factor({user, samples::bytes(84), {}, 8}); });
+        put_change([&](WriteTx& tx) { return tx.put_recovery_slot({user, samples::bytes(148), false, at}); });
         const auto invited = samples::invitation("bình", user, at);
-        put([&](WriteTx& tx) { return tx.put_invitation(invited); });
-        put([&](WriteTx& tx) { return tx.put_activation(samples::activation(invited.user, at)); });
+        put_change([&](WriteTx& tx) { return tx.put_invitation(invited); });
+        put_change([&](WriteTx& tx) { return tx.put_activation(samples::activation(invited.user, at)); });
     }
     void close() {
         engine_->stop();
@@ -224,7 +228,10 @@ TEST_F(SchemaTest, RemovedRowsAndForeignObjectsAreFound) {
          {"DELETE FROM cases WHERE number=2600000001", "DELETE FROM case_bodies WHERE number=2600000001",
           "DELETE FROM events WHERE n=0", "DELETE FROM state_counters WHERE unit='*'",
           "DELETE FROM due_counters WHERE unit='*'", "DELETE FROM due_week_counters WHERE unit='*'",
-          "DELETE FROM case_sequence", "DELETE FROM cases WHERE number=2600000002", "CREATE TABLE more(a)",
+          "DELETE FROM case_sequence",
+          "DELETE FROM second_factors", "DELETE FROM recovery_slots", "DELETE FROM grants",
+          "DELETE FROM unit_keys", "DELETE FROM sealed_secrets", "DELETE FROM activations",
+          "DELETE FROM approvals", "DELETE FROM cases WHERE number=2600000002", "CREATE TABLE more(a)",
           "DROP INDEX cases_by_unit", "CREATE TRIGGER t AFTER INSERT ON cases BEGIN DELETE FROM events; END",
           "UPDATE case_bodies SET body=(SELECT body FROM case_bodies WHERE number=2600000002)"}) {
         std::filesystem::copy_file(original, home_.file(), std::filesystem::copy_options::overwrite_existing);
@@ -234,6 +241,21 @@ TEST_F(SchemaTest, RemovedRowsAndForeignObjectsAreFound) {
         }
         EXPECT_FALSE(home_.check().empty()) << sql;
     }
+}
+
+TEST_F(SchemaTest, AChangeVouchesForNothingThatAnotherHandChanged) {
+    fill();
+    close();
+    {
+        Hand hand(home_.file());
+        ASSERT_EQ(hand.change("DELETE FROM recovery_slots"), 1);
+    }
+    engine_ = home_.open({});
+    const auto done = write_and_wait(
+        *engine_, samples::with_leaf([](WriteTx& tx) { return tx.put_user(samples::user("bình")); }));
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().code, Errc::bad_signature);
+    engine_->stop();
 }
 
 TEST_F(SchemaTest, FindingsNameThePlaceAndNeverTheContents) {

@@ -1,4 +1,5 @@
 #include "server/vault/readers.hpp"
+#include "server/vault/user_keys.hpp"
 #include "tests/unit/vault/people.hpp"
 
 #include <gtest/gtest.h>
@@ -163,6 +164,29 @@ TEST(StaffDetails, OpenForTheAuditUnitAndMatchTheirLeaf) {
     EXPECT_EQ(plain->expose_text().substr(32), R"({"officer":"an"})");
     event.details.staff_hash.bytes[0] ^= 1U;
     EXPECT_FALSE(open_staff_details(permit, key, event).has_value());
+}
+
+TEST(ExportSeed, OpensOnlyForTheRowThatItWasMadeFor) {
+    const UserKeys keys = make_user_keys();
+    const crypto::SignSeed seed = crypto::SignSeed::random();
+    storage::ExportRow row;
+    row.id = random_fixed<RowId>();
+    row.user = random_fixed<UserId>();
+    row.filter_json = R"({"unit":"so-y-te"})";
+    row.secret = seal_export_seed(keys.box.public_key, seed, row);
+    ASSERT_TRUE(open_export_seed(keys, row));
+    EXPECT_TRUE(equal_constant_time(open_export_seed(keys, row)->expose_secret(), seed.expose_secret()));
+
+    std::vector<storage::ExportRow> changed(4, row);
+    changed[0].id.bytes[0] ^= 1;
+    changed[1].user.bytes[0] ^= 1;
+    changed[2].filter_json = "{}";
+    changed[3].at += std::chrono::milliseconds{1};
+    for (const storage::ExportRow& other : changed)
+        EXPECT_EQ(open_export_seed(keys, other).error().code, Errc::bad_signature);
+    // as exports were made before rows were bound
+    row.secret = crypto::seal_to(keys.box.public_key, seed.expose_secret());
+    EXPECT_TRUE(open_export_seed(keys, row));
 }
 
 }  // namespace
