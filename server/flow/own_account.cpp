@@ -66,9 +66,8 @@ asio::awaitable<Result<void>> confirm_recovery_code(Services* services, const ac
         still->confirmed = true;
         return tx.put_recovery_slot(*still);
     };
-    Result<storage::Commit> stored = co_await ops::write(services->engine, std::move(work));
-    if (!stored) co_return stored.error();
-    co_return Result<void>{};
+    co_return co_await store_own_change(
+        services, member, {"user.recovery_confirmed", {}, naming(member->id())}, std::move(work));
 }
 
 asio::awaitable<Result<OwnAccount>> own_account(Services* services, UserId user) {

@@ -143,6 +143,15 @@ auto SqliteWriteTx::seeing_rows(Read read) -> decltype(read()) {
 }
 
 template <class Read>
+auto SqliteWriteTx::seeing_leaves(Read read) -> decltype(read()) {
+    return seeing_rows([&]() -> decltype(read()) {
+        if (auto bound = cases_.bind_leaves(); !bound) return std::move(bound).error();
+        if (auto shown = pending_.flush_own_events(); !shown) return std::move(shown).error();
+        return read();
+    });
+}
+
+template <class Read>
 auto SqliteWriteTx::seeing_counters(Read read) -> decltype(read()) {
     return changing_rows([&]() -> decltype(read()) {
         if (auto flushed = pending_.flush_counters(); !flushed) return std::move(flushed).error();
@@ -191,11 +200,7 @@ Result<CasePage> SqliteWriteTx::list_cases(const CaseQuery& query) {
 }
 
 Result<std::vector<EventRow>> SqliteWriteTx::events(const EventQuery& query) {
-    return seeing_rows([&]() -> Result<std::vector<EventRow>> {
-        if (auto bound = cases_.bind_leaves(); !bound) return std::move(bound).error();
-        if (auto shown = pending_.flush_own_events(); !shown) return std::move(shown).error();
-        return ReadsOf::events(query);
-    });
+    return seeing_leaves([&] { return ReadsOf::events(query); });
 }
 
 Result<std::uint64_t> SqliteWriteTx::event_count() {
@@ -348,11 +353,11 @@ Result<void> SqliteWriteTx::erase_compartments(CaseNumber number,
 }
 
 Result<std::vector<LookRow>> SqliteWriteTx::looks_of(const UserId& actor, Time since) {
-    return seeing_rows([&] { return ReadsOf::looks_of(actor, since); });
+    return seeing_leaves([&] { return ReadsOf::looks_of(actor, since); });
 }
 
 Result<std::vector<EventRow>> SqliteWriteTx::alerts(std::uint32_t limit) {
-    return seeing_rows([&] { return ReadsOf::alerts(limit); });
+    return seeing_leaves([&] { return ReadsOf::alerts(limit); });
 }
 
 Result<void> SqliteWriteTx::add_approval(const ApprovalRow& row) {

@@ -95,6 +95,9 @@ private:
     /// Writes the rows that wait in memory, then does `read`.
     template <class Read>
     auto seeing_rows(Read read) -> decltype(read());
+    /// Writes rows and leaves, then does `read`.
+    template <class Read>
+    auto seeing_leaves(Read read) -> decltype(read());
     /// Writes rows and counters, then does `read`.
     template <class Read>
     auto seeing_counters(Read read) -> decltype(read());
