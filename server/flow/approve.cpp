@@ -92,7 +92,8 @@ asio::awaitable<Result<std::uint32_t>> store_decision(Services* services, Approv
     const std::uint32_t version = row.version + 1;
     std::optional<storage::IdempotencyRow> remembered;
     if (idempotency)
-        remembered = remember_answer(*idempotency, std::to_string(version), services->clock->now(), {});
+        remembered =
+            remember_answer(*idempotency, std::to_string(version), services->clock->now(), row.case_id);
     std::vector<Announcement> news{{std::move(news_name),
                                     CaseId{row.id.bytes},
                                     {services->sealer->units().supervisors},

@@ -52,6 +52,13 @@ constexpr std::array kRules{
     Rule{"SELECT leaf FROM approvals WHERE NOT EXISTS (SELECT 1 FROM events WHERE n=approvals.leaf AND"
          " kind='reveal.asked' AND actor=requester AND events.case_id IS approvals.case_id)",
          "approvals", "its leaf does not ask for this"},
+    Rule{"SELECT leaf FROM approvals WHERE approver=x'00000000000000000000000000000000'", "approvals",
+         "an id of zeros, which is stored as NULL"},
+    // an act that takes the case away, or ends it, ends what was allowed before
+    Rule{"SELECT leaf FROM approvals a WHERE state IN (1,2) AND EXISTS (SELECT 1 FROM events e WHERE"
+         " e.case_id=a.case_id AND e.n>a.leaf AND e.kind IN"
+         " ('case.closed','case.transferred','case.restored','erase.confirmed'))",
+         "approvals", "should have ended with its case"},
     Rule{"SELECT n FROM events WHERE kind='reveal.asked' AND n NOT IN (SELECT leaf FROM approvals)",
          "approvals", "missing for this leaf"},
     Rule{"SELECT number FROM guesses WHERE number NOT IN (SELECT number FROM cases WHERE class='to-cao')",

@@ -65,7 +65,8 @@ class Story:
         self.cases.append(ok(once(self.server, "POST", "/v1/public/cases", public, key=new_key())))
         self.operator.finish_work()
         self.post("operator", "/v1/cases", {"channel": "phone", "text": GUESS, "reporter": COMPLAINT["reporter"]})
-        ok(self.auditor.post("/v1/audit/canaries", {**COMPLAINT, "channel": "web"}, key=new_key()))
+        for _ in range(2):
+            ok(self.auditor.post("/v1/audit/canaries", {**COMPLAINT, "channel": "web"}, key=new_key()))
         self.act(0, "accept")
         self.ask_supervisors()
         self.admit_people()

@@ -48,6 +48,7 @@ HARMLESS = {
     ("facts", "added"): "the server asks for no fact",
     ("idempotency", "n"): REPLAY,
     ("idempotency", "at"): REPLAY,
+    ("canary_marks", "exchanged"): "the marks of one canary tell the same; another's are refused by the list",
     ("sessions", "deleted"): "a session that ends early asks for a log-in",
     ("sessions", "copied"): "nobody has the token of another id",
     **{("second_factors", what): STEP for what in ("last_step", "pending")},
