@@ -52,6 +52,8 @@ class Story:
             "operator": self.operator.token,
             "officer": self.officer.token,
             "auditor": self.auditor.token,
+            "supervisor": self.supervisor.token,
+            "admin": self.admin.token,
         }
 
     def first_half(self) -> None:
@@ -127,6 +129,7 @@ class Story:
         """The second factor, an invitation made anew, a new recovery code: rows that have an older state."""
         credentials = {"username": self.guarded, "password": PASSWORD, "bearer": True}
         token = ok(once(self.server, "POST", "/v1/sessions", credentials))["token"]
+        self.tokens["guarded"] = token
         secret = ok(once(self.server, "POST", "/v1/sessions/current/totp", {}, token=token))["secret"]
         self.authenticator = Authenticator(secret)
         code = {"code": self.authenticator.next_code()}
