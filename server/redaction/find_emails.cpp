@@ -69,12 +69,23 @@ bool ends_like_mail(const Document& document, Extent domain) {
     });
 }
 
-/// "gmail . com": the end of what follows a well-known name over blanks; `at` when nothing does.
+/// What "." is written as, from `at`: ".", "[dot]", "(.)". 0 when nothing of that begins here.
+std::uint32_t dot_length(const Document& document, std::uint32_t at) {
+    static constexpr std::u32string_view kForms[] = {U".", U"[dot]", U"(dot)", U"(.)", U"[.]"};
+    for (const std::u32string_view form : kForms) {
+        if (at < document.points.size() && begins_with(document, at, form))
+            return static_cast<std::uint32_t>(form.size());
+    }
+    return 0;
+}
+
+/// "gmail . com", "gmail[dot]com": the end of what follows a well-known name; `at` when nothing does.
 std::uint32_t walk_spaced_ending(const Document& document, std::uint32_t at) {
     std::uint32_t dot = at;
     if (is_blank(document, dot)) ++dot;
-    if (dot >= document.points.size() || document.points[dot] != '.') return at;
-    std::uint32_t ending = dot + 1;
+    const std::uint32_t length = dot_length(document, dot);
+    if (length == 0) return at;
+    std::uint32_t ending = dot + length;
     if (is_blank(document, ending)) ++ending;
     for (const std::u32string_view known :
          {std::u32string_view(U"com.vn"), std::u32string_view(U"com"), std::u32string_view(U"vn")}) {

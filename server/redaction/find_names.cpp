@@ -161,12 +161,13 @@ private:
         return reading_.note(words.begin).starts.any(term) && reading_.note(words.end - 1).ends.any(term);
     }
 
-    /// "Phường Mỹ Tho Lý Mỹ Linh": a full name right behind the name of a place; empty when there is none.
+    /// "Phường Mỹ Tho Lý Mỹ Linh", "MBBank Nguyen Van A": a full name right behind a place or a bank; empty
+    /// when there is none.
     [[nodiscard]] Words behind_place(Words run) const {
         for (std::size_t at = run.begin + 1; at + 2 < run.end; ++at) {
             const Words tail{at, run.end};
-            if (reading_.note(at - 1).ends.any(Term::place_name) && tail.count() <= 4 && is_full(tail) &&
-                !terms(at).any(Term::place_name))
+            if (reading_.note(at - 1).ends.any({Term::place_name, Term::bank_name}) && tail.count() <= 4 &&
+                is_full(tail) && !terms(at).any(Term::place_name))
                 return tail;
         }
         return {run.end, run.end};
