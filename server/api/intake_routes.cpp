@@ -31,11 +31,14 @@ Json suggestion_json(const flow::Preview& preview) {
               {{"code", suggestion.field.code},
                {"confidence", suggestion.field.confidence},
                {"because", suggestion.field.because}}},
-             {"area", {{"code", suggestion.area_code ? Json(*suggestion.area_code) : Json()}}},
+             {"area",
+              {{"code", suggestion.area_code ? Json(*suggestion.area_code) : Json()},
+               {"because", suggestion.area_because}}},
              {"unit", {{"code", suggestion.unit_code}, {"name", suggestion.unit_name}}},
              {"ask", suggestion.ask},
              {"alternatives", std::move(alternatives)},
-             {"urgency", routing::name_of(suggestion.urgency)}};
+             {"urgency", routing::name_of(suggestion.urgency)},
+             {"model", preview.model}};
     if (!preview.guidance.empty()) out["guidance"] = preview.guidance;
     return out;
 }

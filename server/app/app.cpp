@@ -128,7 +128,15 @@ Result<void> open_knowledge(App::Parts& parts) {
     Result<routing::Directory> directory = routing::Directory::load(parts.config.directory_file);
     if (!directory) return directory.error();
     parts.directory = *std::move(directory);
-    parts.classifier = routing::Classifier::built_in(*parts.directory);
+    // A model that was trained for this province wins over the one that came with the program.
+    const std::filesystem::path own = parts.config.data / "reading.hlm";
+    if (!std::filesystem::exists(own)) {
+        parts.classifier = routing::Classifier::built_in(*parts.directory);
+        return {};
+    }
+    Result<routing::LinearModel> model = routing::LinearModel::map(own);
+    if (!model) return model.error();
+    parts.classifier = routing::Classifier::with_model(*parts.directory, *std::move(model));
     return {};
 }
 

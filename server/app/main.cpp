@@ -3,6 +3,7 @@
 #include "server/app/app.hpp"
 #include "server/app/check.hpp"
 #include "server/app/founding.hpp"
+#include "server/app/reading_tools.hpp"
 #include "server/app/wiping_heap.hpp"
 #include "server/demo/demo.hpp"
 #include "server/ops/hardening.hpp"
@@ -134,6 +135,36 @@ int check(const Arguments& arguments) {
     return findings->empty() ? 0 : 1;
 }
 
+int evaluate(const app::EvaluateOptions& options) {
+    Result<void> done = app::evaluate_reading(std::cout, options);
+    return done ? 0 : complain(done.error());
+}
+
+int train(const app::TrainOptions& options) {
+    Result<std::string> name = app::train_reading(options);
+    if (!name) return complain(name.error());
+    std::cout << *name << "\n";
+    return 0;
+}
+
+/// The commands that measure and teach the reading of complaints; they touch no data folder.
+void add_reading(CLI::App& program, app::EvaluateOptions& measure, app::TrainOptions& teach) {
+    CLI::App* evaluate_command =
+        program.add_subcommand("evaluate", "measure redaction and routing on labelled texts (JSON lines)");
+    evaluate_command->add_option("file", measure.file, "labelled texts")->required();
+    evaluate_command->add_option("--model", measure.model, "a model that train wrote");
+    evaluate_command
+        ->add_option("--cross-validate", measure.folds, "learn from the file itself, in this many folds")
+        ->check(CLI::Range(2, 20));
+    evaluate_command->add_flag("--misses", measure.misses, "list misses, with words of the texts");
+    CLI::App* train_command =
+        program.add_subcommand("train", "learn a model of fields and classes from labelled texts");
+    train_command->add_option("files", teach.files, "labelled texts")->required();
+    train_command->add_option("--out", teach.out, "where the model goes")->required();
+    train_command->add_option("--fewest", teach.fewest_texts, "features of fewer texts are never stored")
+        ->check(CLI::Range(2, 1000));
+}
+
 void add_folder(CLI::App* command, Arguments& arguments) {
     command->add_option("--data", arguments.data, "data folder")->required();
     command->add_option("--user", arguments.user,
@@ -182,6 +213,9 @@ int main(int argc, char** argv) {
     CLI::App* fsck_command = program.add_subcommand("fsck", "check a data folder; 1 with findings");
     add_folder(fsck_command, arguments);
     add_checkpoint(fsck_command, arguments);
+    app::EvaluateOptions measure;
+    app::TrainOptions teach;
+    add_reading(program, measure, teach);
     CLI::App* policy_command = program.add_subcommand("policy", "print who may make which call");
     CLI::App* routes_command = program.add_subcommand("routes", "print the table of routes (JSON)");
     CLI11_PARSE(program, argc, argv);
@@ -192,6 +226,8 @@ int main(int argc, char** argv) {
         if (serve_command->parsed()) return serve(arguments, std::nullopt);
         if (demo_command->parsed()) return run_demo(arguments);
         if (fsck_command->parsed()) return check(arguments);
+        if (program.got_subcommand("evaluate")) return evaluate(measure);
+        if (program.got_subcommand("train")) return train(teach);
         if (policy_command->parsed()) std::cout << access::policy_text() << "\n" << access::openings_text();
         if (routes_command->parsed()) std::cout << app::routes_json() << "\n";
         return 0;

@@ -23,8 +23,7 @@ std::string choose_unit(const Services& services, const Complaint& complaint, co
 Result<Decision> decide(const Services& services, const Complaint& complaint,
                         const redaction::Redaction& text, storage::Time received_at) {
     const routing::Suggestion suggestion = services.classifier->suggest(
-        text.document, text.normalized_text.expose_text(),
-        {given(complaint.class_code), given(complaint.field), given(complaint.area)});
+        text.document, {given(complaint.class_code), given(complaint.field), given(complaint.area)});
 
     Decision decision;
     decision.class_code = suggestion.complaint_class.code;

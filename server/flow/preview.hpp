@@ -9,6 +9,7 @@ struct Preview {
     redaction::Redaction redaction;
     routing::Suggestion suggestion;
     std::string guidance;  ///< when the class is not handled here
+    std::string model;     ///< name of the model that guessed
 };
 
 /// @param area  a code of the directory, or empty. Errors: bad_input.

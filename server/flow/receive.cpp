@@ -146,6 +146,7 @@ Result<Prepared> prepare(Services& services, const access::Member* by, const Com
     act.case_id = id;
     act.to_unit = decision->unit;
     act.manifest = storage::manifest_hash(prepared.record.dossier);
+    act.detail = services.classifier->model_name();  // which model read the case, for whoever asks later
     const std::string evidence = complaint.canary_by.empty()
                                      ? note_for_audit(services, complaint.consents.evidence)
                                      : "canary: " + complaint.canary_by;

@@ -70,7 +70,9 @@ std::size_t AddressReader::number_end(std::size_t at) const {
             break;
         }
     }
-    return end;
+    const bool sum = end < reading_.size() && reading_.note(end).starts.any(Term::money_unit);
+    const bool account = end < reading_.size() && reading_.note(end).starts.any(Term::bank_name);
+    return sum || account ? at : end;  // "nguyên căn 8 triệu", "… 11 MB Bank"
 }
 
 /// Capitalised words, then perhaps one number: "Bình Hiệp A", "Mỹ Thiện 2".
@@ -101,8 +103,10 @@ std::size_t AddressReader::plain_end(std::size_t at) const {
 /// Behind "tổ", "khu phố", "hẻm số".
 std::size_t AddressReader::unit_word_end(std::size_t at) const {
     std::size_t end = at + 1;
+    // "khu tai dinh cu xa …": "cu" ends one unit word although "cư xá" would begin another.
     while (end < reading_.size() && reading_.adjoins(end) && reading_.note(end).covers.any(Term::home_unit) &&
-           !reading_.note(end).starts.any(Term::home_unit))
+           (!reading_.note(end).starts.any(Term::home_unit) ||
+            !reading_.note(end - 1).ends.any(Term::home_unit)))
         ++end;
     const bool number_word = end + 1 < reading_.size() && reading_.adjoins(end) &&
                              reading_.note(end).starts.any(Term::home_unit) && token(end + 1).is_number();
@@ -137,6 +141,9 @@ AddressReader::Part AddressReader::read_house(std::size_t at) const {
     const std::size_t end = number_end(at);
     if (end == at || end >= reading_.size()) return {at, false, false};
     if (end == at + 1 && is_year(reading_.document, token(at))) return {at, false, false};
+    // "thương binh 3/4" is a grade
+    if (at > 0 && (reading_.note(at - 1).ends.any(Term::grade) || token(at - 1).is_sign('/')))
+        return {at, false, false};
     std::size_t next = end;
     if (token(next).is_sign(',')) ++next;
     if (next >= reading_.size() || token(next).line_before) return {at, false, false};

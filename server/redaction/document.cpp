@@ -96,7 +96,7 @@ void judge_style(Document& document) {
         if (!token.is_word()) continue;
         ++words;
         marked += token.marked ? 1 : 0;
-        capital += token.capital && !token.line_before ? 1 : 0;
+        capital += token.capital && !token.line_before && token.length() >= 2 ? 1 : 0;  // "O7O3" is none
         long_words += token.length() >= 2 ? 1 : 0;
         all_capital += token.all_capital ? 1 : 0;
     }

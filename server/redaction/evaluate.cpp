@@ -50,10 +50,15 @@ std::string excerpt(const Document& document, std::string_view text, const Span&
 
 void count_spans(const LabelledText& labelled, const std::vector<Span>& found,
                  const std::vector<bool>& hidden, Evaluation& out) {
+    for (auto& texts : out.touched) texts.emplace_back();
     for (const Span& span : labelled.spans) {
         TypeScore& score = out.by_type[static_cast<std::size_t>(span.type)];
+        ShareOf& touched = out.touched[static_cast<std::size_t>(span.type)].back();
+        const bool found_so = touches_same_type(span, found);
         ++score.labelled;
-        score.labelled_overlap += touches_same_type(span, found) ? 1 : 0;
+        score.labelled_overlap += found_so ? 1 : 0;
+        touched.whole += 1;
+        touched.part += found_so ? 1 : 0;
         score.exact += std::ranges::any_of(found, [&](const Span& other) {
             return other.type == span.type && other.start == span.start && other.end == span.end;
         });
@@ -74,10 +79,13 @@ void count_spans(const LabelledText& labelled, const std::vector<Span>& found,
 
 void count_words(const Document& document, const std::vector<bool>& labelled, const std::vector<bool>& hidden,
                  Evaluation& out) {
+    ShareOf& over = out.over.emplace_back();
     for (const Token& token : document.tokens) {
         if (token.kind == TokenKind::sign || labelled[token.begin]) continue;
         ++out.words;
         out.words_over += hidden[token.begin] ? 1 : 0;
+        over.whole += 1;
+        over.part += hidden[token.begin] ? 1 : 0;
     }
 }
 
@@ -109,8 +117,7 @@ double f2(double precision, double recall) {
     return weighted == 0 ? 0 : 5 * precision * recall / weighted;
 }
 
-LabelledText read_line(const std::string& line) {
-    const json entry = json::parse(line);
+LabelledText read_text(const json& entry) {
     LabelledText out{entry.at("id").get<std::string>(),
                      entry.value("same_as", ""),
                      entry.at("text").get<std::string>(),
@@ -136,7 +143,8 @@ Result<std::vector<LabelledText>> read_labelled(const std::filesystem::path& fil
         ++number;
         if (line.empty()) continue;
         try {
-            out.push_back(read_line(line));
+            const json entry = json::parse(line);
+            if (entry.contains("text") || !entry.contains("about")) out.push_back(read_text(entry));
         } catch (const std::exception&) {
             return fail(Errc::bad_format, "line " + std::to_string(number) + " is not a labelled text");
         }
@@ -167,7 +175,7 @@ Result<Evaluation> evaluate(const Redactor& redactor, const std::vector<Labelled
 
 void print(std::ostream& out, const Evaluation& evaluation, bool with_differences) {
     out << std::fixed << std::setprecision(3);
-    out << "type        labels found  exact P/R/F2          overlap P/R/F2        hidden\n";
+    out << "type        labels found  exact P/R/F2          overlap P/R/F2        hidden  recall, 95 %\n";
     for (const SpanType type : kAllSpanTypes) {
         const TypeScore& score = evaluation.by_type[static_cast<std::size_t>(type)];
         const double precision = share(score.exact, score.found), recall = share(score.exact, score.labelled);
@@ -176,13 +184,16 @@ void print(std::ostream& out, const Evaluation& evaluation, bool with_difference
         out << std::left << std::setw(12) << name_of(type) << std::right << std::setw(6) << score.labelled
             << std::setw(6) << score.found << "  " << precision << ' ' << recall << ' '
             << f2(precision, recall) << "     " << loose_precision << ' ' << loose_recall << ' '
-            << f2(loose_precision, loose_recall) << "     " << share(score.labelled_covered, score.labelled)
-            << '\n';
+            << f2(loose_precision, loose_recall) << "     " << share(score.labelled_covered, score.labelled);
+        const Estimate recall_interval = estimate(evaluation.touched[static_cast<std::size_t>(type)]);
+        out << "  [" << recall_interval.low << ", " << recall_interval.high << "]\n";
     }
+    const Estimate over = estimate(evaluation.over);
     out << "texts " << evaluation.texts << ", leaked characters per 1,000: "
         << 1000 * (1 - share(evaluation.labelled_chars - evaluation.leaked_chars, evaluation.labelled_chars))
         << ", over-redacted words per 1,000: "
-        << (evaluation.words == 0 ? 0.0 : 1000 * share(evaluation.words_over, evaluation.words)) << '\n';
+        << (evaluation.words == 0 ? 0.0 : 1000 * share(evaluation.words_over, evaluation.words)) << " ["
+        << 1000 * over.low << ", " << 1000 * over.high << "]\n";
     if (!with_differences) return;
     for (const Difference& difference : evaluation.differences) {
         out << difference.id << (difference.missed ? " missed " : " extra  ") << name_of(difference.type)

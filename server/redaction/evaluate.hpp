@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/redaction/bootstrap.hpp"
 #include "server/redaction/redactor.hpp"
 
 #include <iosfwd>
@@ -15,7 +16,8 @@ struct LabelledText {
     std::vector<Span> spans;  ///< sorted; confidence and detector are not set
 };
 
-/// Reads a file in the format of complaints.jsonl (one JSON object a line).
+/// Reads a file in the format of complaints.jsonl (one JSON object a line; lines that only hold "about" are
+/// skipped).
 /// Errors: not_found, bad_format (names the line).
 [[nodiscard]] Result<std::vector<LabelledText>> read_labelled(const std::filesystem::path& file);
 
@@ -45,6 +47,9 @@ struct Evaluation {
     std::size_t labelled_chars = 0;
     std::size_t leaked_chars = 0;  ///< labelled code points that stayed readable
     std::vector<Difference> differences;
+    std::array<std::vector<ShareOf>, kSpanTypes>
+        touched;                ///< for each text: labels that were touched, of all
+    std::vector<ShareOf> over;  ///< for each text: words redacted without a label, of all such words
 };
 
 /// Compares what the redactor finds with the labels. Errors: bad_input when a text is not UTF-8.

@@ -61,12 +61,31 @@ bool has_dot(const Document& document, Extent domain) {
            document.points.begin() + domain.end;
 }
 
-/// "gmail . com": the end of what follows a well-known name over blanks; `at` when nothing does.
+/// ".com", ".vn" and the like: what ends an address rather than a nick.
+bool ends_like_mail(const Document& document, Extent domain) {
+    static constexpr std::u32string_view kEnds[] = {U".com", U".vn", U".net", U".org", U".me", U".edu"};
+    return std::ranges::any_of(kEnds, [&](std::u32string_view end) {
+        return domain.end - domain.begin > end.size() && begins_with(document, domain.end - end.size(), end);
+    });
+}
+
+/// What "." is written as, from `at`: ".", "[dot]", "(.)". 0 when nothing of that begins here.
+std::uint32_t dot_length(const Document& document, std::uint32_t at) {
+    static constexpr std::u32string_view kForms[] = {U".", U"[dot]", U"(dot)", U"(.)", U"[.]"};
+    for (const std::u32string_view form : kForms) {
+        if (at < document.points.size() && begins_with(document, at, form))
+            return static_cast<std::uint32_t>(form.size());
+    }
+    return 0;
+}
+
+/// "gmail . com", "gmail[dot]com": the end of what follows a well-known name; `at` when nothing does.
 std::uint32_t walk_spaced_ending(const Document& document, std::uint32_t at) {
     std::uint32_t dot = at;
     if (is_blank(document, dot)) ++dot;
-    if (dot >= document.points.size() || document.points[dot] != '.') return at;
-    std::uint32_t ending = dot + 1;
+    const std::uint32_t length = dot_length(document, dot);
+    if (length == 0) return at;
+    std::uint32_t ending = dot + length;
     if (is_blank(document, ending)) ++ending;
     for (const std::u32string_view known :
          {std::u32string_view(U"com.vn"), std::u32string_view(U"com"), std::u32string_view(U"vn")}) {
@@ -84,6 +103,8 @@ std::optional<Extent> around(const Document& document, std::uint32_t sign, std::
     if (is_blank(document, domain)) ++domain;
     const std::uint32_t end = walk_domain(document, domain);
     if (begin == local_end || !is_domain(document, {domain, end})) return std::nullopt;
+    const bool nick = local_end < sign && domain == sign + length;  // "tiktok @me.beo"
+    if (nick && !ends_like_mail(document, {domain, end})) return std::nullopt;
     std::uint32_t last = end;
     if (const std::uint32_t spaced = walk_spaced_ending(document, end); !has_dot(document, {domain, end}))
         last = spaced;

@@ -99,6 +99,8 @@ std::size_t nick_end(const Reading& reading, std::size_t at) {
         const bool glued = end > at && !token.space_before &&
                            (token.is_sign('_') || token.is_sign('.') || token.is_sign('-') ||
                             token.is_word() || token.is_number());
+        constexpr std::uint32_t kPhone = 8;  // so many digits by themselves are a telephone number
+        if (token.is_number() && token.length() >= kPhone && !glued) break;
         const bool part = (token.is_word() && token.capital) || token.is_number() || glued;
         if (!follows || !part) break;
         if (glued) --words;
@@ -107,12 +109,31 @@ std::size_t nick_end(const Reading& reading, std::size_t at) {
     return end;
 }
 
+/// "fb", "facebook" alone: the name of a page follows only behind a colon.
+bool is_bare_platform(const Reading& reading, std::size_t at) {
+    static const std::array<std::uint64_t, 4> kPlatforms = [] {
+        std::array<std::uint64_t, 4> out{};
+        std::size_t next = 0;
+        for (const std::u32string_view name :
+             {std::u32string_view(U"fb"), std::u32string_view(U"facebook"), std::u32string_view(U"zalo"),
+              std::u32string_view(U"tiktok")}) {
+            WordHasher hasher;
+            for (const char32_t c : name) hasher.add(char_info(c));
+            out[next++] = hasher.key().folded;
+        }
+        return out;
+    }();
+    return std::ranges::find(kPlatforms, reading.token(at).key.folded) != kPlatforms.end() &&
+           at + 1 < reading.size() && reading.token(at + 1).is_sign(':');
+}
+
 void find_nicks(const Reading& reading, Findings& findings) {
     for (std::size_t at = 0; at + 1 < reading.size(); ++at) {
-        if (!reading.note(at).ends.any(Term::key_nick) || reading.note(at + 1).covers.any(Term::key_nick))
-            continue;
+        const bool key = reading.note(at).ends.any(Term::key_nick) || is_bare_platform(reading, at);
+        if (!key || reading.note(at + 1).covers.any(Term::key_nick)) continue;
         const std::size_t begin = skip_to_nick(reading, at + 1);
         if (begin >= reading.size() || reading.sentence_begins(begin)) continue;
+        if (reading.note(begin).covers.any({Term::organisation, Term::role})) continue;  // "fb: UBND phường"
         const Token& first = reading.token(begin);
         const bool starts = first.is_word() &&
                             (first.capital ||

@@ -94,8 +94,7 @@ private:
         for (int steps = 0; at > 0 && steps < kReach; ++steps, --at) {
             if (reading_.sentence_begins(at)) return false;
             const Token& before = token(at - 1);
-            if (reading_.note(at - 1).ends.any({Term::organisation, Term::place_word, Term::street}))
-                return false;
+            if (is_place_end(at - 1)) return false;
             const Span* span = findings_.ending_at(before.end);
             if (span != nullptr)
                 return span->type == SpanType::name || span->type == SpanType::dob ||
@@ -108,6 +107,13 @@ private:
         return false;
     }
 
+    /// A word for a body, a street or a place ends here; "xóm" and the like are parts of homes.
+    [[nodiscard]] bool is_place_end(std::size_t at) const {
+        const Terms ends = reading_.note(at).ends;
+        return ends.any({Term::organisation, Term::street}) ||
+               (ends.any(Term::place_word) && !ends.any(Term::home_unit));
+    }
+
     [[nodiscard]] bool ward_follows(std::size_t end) const {
         if (end < reading_.size() && token(end).is_sign(',')) ++end;
         return end < reading_.size() && !token(end).line_before && reading_.note(end).starts.any(Term::ward);
@@ -115,7 +121,9 @@ private:
 
     [[nodiscard]] bool mentions_street(std::size_t at, const AddressBlock& block) const {
         for (; at < block.end; ++at) {
-            if (reading_.note(at).starts.any(Term::street)) return true;
+            const Note& note = reading_.note(at);
+            if (note.starts.any(Term::street) && !note.covers.any(Term::home_unit))
+                return true;  // not "khu phố"
         }
         return false;
     }

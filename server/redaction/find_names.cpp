@@ -85,10 +85,19 @@ private:
             const bool name_word = surname || here.any(Term::given);
             if (addressed && run.count() == 1 && name_word) break;
             if (here.any(kPlaceTerms) && !(addressed && name_word)) return {run.end, run.end};
-            if (!here.any(kFrontTerms)) break;
+            if (!here.any(kFrontTerms) || is_told_pair(run)) break;
             ++run.begin;
         }
         return run;
+    }
+
+    /// "kế toán Thu Hà": the first word is a common one too, but both are name words behind a cue.
+    [[nodiscard]] bool is_told_pair(Words run) const {
+        constexpr Terms kPair{Term::given, Term::middle};
+        return run.count() == 2 && run.begin > 0 && reading_.adjoins(run.begin) &&
+               terms(run.begin).any(kPair) && terms(run.begin + 1).any(kPair) &&
+               reading_.note(run.begin - 1)
+                   .ends.any({Term::honorific, Term::name_cue, Term::self_cue, Term::owner_cue});
     }
 
     [[nodiscard]] bool is_addressed(std::size_t at) const {
@@ -103,7 +112,11 @@ private:
             const bool foreign =
                 here.any({Term::key_phone, Term::key_id, Term::key_insurance, Term::key_tax, Term::key_bank,
                           Term::key_birth, Term::ward, Term::home_cue, Term::stop});
-            if (foreign && !here.any(kNameTerms)) run.end = at;
+            const bool last_of_full = at + 1 == run.end && at >= run.begin + 2 && is_sure_middle(at - 1);
+            const bool shouted = at >= run.begin + 1 && reading_.token(at).all_capital &&
+                                 reading_.token(run.begin).all_capital && !here.any(Term::key_phone);
+            if (foreign && !here.any(kNameTerms) && !last_of_full && !shouted)
+                run.end = at;  // "Xa Văn Tới" is one
         }
         return run;
     }
@@ -148,9 +161,24 @@ private:
         return reading_.note(words.begin).starts.any(term) && reading_.note(words.end - 1).ends.any(term);
     }
 
+    /// "Phường Mỹ Tho Lý Mỹ Linh", "MBBank Nguyen Van A": a full name right behind a place or a bank; empty
+    /// when there is none.
+    [[nodiscard]] Words behind_place(Words run) const {
+        for (std::size_t at = run.begin + 1; at + 2 < run.end; ++at) {
+            const Words tail{at, run.end};
+            if (reading_.note(at - 1).ends.any({Term::place_name, Term::bank_name}) && tail.count() <= 4 &&
+                is_full(tail) && !terms(at).any(Term::place_name))
+                return tail;
+        }
+        return {run.end, run.end};
+    }
+
     void judge_capitals(Words run) {
         const Words whole = run;
-        if (names_a_place(run)) {
+        if (const Words tail = behind_place(run); tail.count() > 0) run = tail;
+        if (run.begin == whole.begin && names_a_place(run)) {
+            if (run.count() >= 3 && is_full(run) && in_public_role(reading_, run.begin, run.end))
+                remember_official(run);
             last_place_end_ = whole.end;
             return;
         }
@@ -163,16 +191,21 @@ private:
         const NameCues cues = cues_around(reading_, findings_, run.begin, run.end);
         const bool addressed = cues.honorific || cues.named || cues.self;
         if (covered_by(run, Term::place_name) && !(addressed && run.count() == 1)) return;
-        if (terms(run.begin).any(Term::famous) && covered_by(run, Term::famous) && !addressed) return;
+        // "lăng cụ Nguyễn Sinh Sắc"
+        const bool hero = covered_by(run, Term::famous) && !cues.named && !cues.self && !cues.contact;
+        if (hero && (!addressed || run.count() >= 3)) return;
         if (!is_person(run, cues)) return;
         if (!cues.self && in_public_role(reading_, run.begin, run.end)) {
-            constexpr std::size_t kMostOfficials = 32;
-            if (officials_.size() < kMostOfficials)
-                officials_.push_back(reading_.token(run.end - 1).key.folded);
+            remember_official(run);
             return;
         }
         if (run.count() <= 2 && !is_full(run) && is_official(run)) return;
         accept(run, "name.capitals", confidence(run, cues));
+    }
+
+    void remember_official(Words run) {
+        constexpr std::size_t kMostOfficials = 32;
+        if (officials_.size() < kMostOfficials) officials_.push_back(reading_.token(run.end - 1).key.marked);
     }
 
     [[nodiscard]] bool is_person(Words run, const NameCues& cues) const {
@@ -180,7 +213,10 @@ private:
         const bool order = first.any(Term::birth_order);
         if (run.count() == 1) {
             if (order && !first.any(Term::surname)) return false;
-            const bool name_word = first.any({Term::given, Term::surname, Term::middle});
+            if (reading_.token(run.begin).length() < 2) return false;
+            const bool name_word =
+                first.any({Term::given, Term::surname, Term::middle}) ||
+                (is_called(run.begin) && !first.any({Term::stop, Term::place_word, Term::place_name}));
             if (cues.honorific || cues.self) return !reading_.token(run.begin).all_capital || name_word;
             return (cues.named || phone_follows(run)) && name_word;
         }
@@ -190,6 +226,18 @@ private:
         const bool all_name_words = terms(run.begin).any(kNameTerms) && terms(run.begin + 1).any(kNameTerms);
         if (cues.owner && terms(run.begin).any(kNameTerms)) return true;
         return (cues.list || cues.contact || cues.alone) && all_name_words && run.count() <= 4;
+    }
+
+    /// "tên" right before.
+    [[nodiscard]] bool is_called(std::size_t at) const {
+        static const std::uint64_t kName = folded_key(U"ten");
+        return at > 0 && reading_.adjoins(at) && reading_.token(at - 1).key.folded == kName;
+    }
+    /// "tên" or "là" right before: what follows is told as a name.
+    [[nodiscard]] bool is_told(std::size_t at) const {
+        static const std::uint64_t kIs = folded_key(U"la");
+        const bool is = at > 0 && reading_.adjoins(at) && reading_.token(at - 1).key.folded == kIs;
+        return is || is_called(at);
     }
 
     /// A phone number stands right behind, over a comma, a colon or a bracket.
@@ -208,19 +256,24 @@ private:
 
     /// A later mention of somebody who was met in office: "ông Phước".
     [[nodiscard]] bool is_official(Words run) const {
-        return std::ranges::find(officials_, reading_.token(run.end - 1).key.folded) != officials_.end();
+        return std::ranges::find(officials_, reading_.token(run.end - 1).key.marked) != officials_.end();
     }
 
     /// A name without capitals that begins at `at`; empty when none does.
     [[nodiscard]] Words plain_name(std::size_t at, bool no_capitals) const {
         const Words none{at, at};
         if (!findings_.is_free(reading_.token(at).begin, reading_.token(at).end)) return none;
-        if (terms(at).any({Term::role, Term::organisation})) return none;  // "quản lý thị trường"
+        // "quản lý thị trường", "bê tông hóa"
+        if (terms(at).any({Term::role, Term::organisation}) || is_common_phrase(at)) return none;
         const NameCues cues = cues_around(reading_, findings_, at, at + 1);
         const bool named = cues.named || cues.self;
+        if (terms(at).any({Term::self_cue, Term::name_cue})) return none;  // the "la" of "toi la"
         if (terms(at).any(Term::surname) || (terms(at).any(Term::surname_rare) && named)) {
             const Words words{at, plain_end(at)};
-            const bool marked_middle = words.count() >= 3 && is_sure_middle(at + 1);
+            // "ho thi noi" is "họ thì nói" unless something says that a name follows.
+            const bool cued = named || cues.honorific || cues.contact || cues.speaks;
+            const bool marked_middle =
+                words.count() >= 3 && is_sure_middle(at + 1) && (cued || !reading_.document.without_marks);
             const bool likely = words.count() >= 2 && (named || cues.honorific) && no_capitals &&
                                 terms(at + 1).any({Term::middle, Term::given});
             if (marked_middle || likely) return words;
@@ -229,10 +282,18 @@ private:
         if (terms(at).any(Term::birth_order) && at + 1 < reading_.size() && reading_.adjoins(at + 1) &&
             !terms(at + 1).any({Term::stop, Term::digit, Term::home_unit}))
             return {at, at + 2};
+        if (!is_told(at) && !cues.contact) return none;  // "tự phát", "tôi tính"
         if (terms(at).any(Term::given) &&
             !terms(at).any({Term::stop, Term::honorific, Term::place_word, Term::digit}))
             return {at, short_end(at)};
         return none;
+    }
+
+    /// The word belongs to a longer phrase that is never a name.
+    [[nodiscard]] bool is_common_phrase(std::size_t at) const {
+        const bool before = at > 0 && !reading_.note(at).starts.any(Term::stop);
+        const bool behind = at + 1 < reading_.size() && !reading_.note(at).ends.any(Term::stop);
+        return terms(at).any(Term::stop) && (before || behind);
     }
 
     /// Thị and Văn are hardly anything but the middle of a name.
@@ -254,6 +315,10 @@ private:
         std::size_t end = begin + 1;
         while (end < reading_.size() && end - begin < kMost && reading_.adjoins(end)) {
             const Terms here = terms(end);
+            if (end == begin + 1 && is_sure_middle(end)) {  // without marks "thi" is "thì" as well
+                ++end;
+                continue;
+            }
             const bool name_word = here.any({Term::middle, Term::given});
             const bool stop = here.any(
                 {Term::stop, Term::honorific, Term::ward, Term::key_phone, Term::home_unit, Term::street});

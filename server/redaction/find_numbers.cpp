@@ -115,7 +115,7 @@ private:
                     return personal(SpanType::id, 0.96F, "id.keyword", *run);
                 return {};
             case Term::key_insurance:
-                if (const auto run = with_count(group, {10}))
+                if (const auto run = with_count(group, {10}); run && (key.distance <= 2 || !is_mobile(*run)))
                     return personal(SpanType::insurance, 0.95F, "insurance.keyword", *run);
                 return {};
             case Term::key_tax:
@@ -169,6 +169,10 @@ private:
     [[nodiscard]] Verdict judge_bare_phone(std::size_t group, const NumberKey& key) const {
         const auto run = with_count(group, {9});
         if (!run || key.distance > 2) return {};
+        RunReader longer(reading_.document, digits_, group);
+        while (const auto one = longer.next()) {
+            if (is_mobile(*one)) return {};  // "+84 (0) 907 112 334" has nine digits at its beginning
+        }
         const unsigned first = run->digit[0];
         const bool mobile = first == 3 || first == 5 || first >= 7;
         if (!mobile || is_money(reading_, *run)) return {};
@@ -177,6 +181,10 @@ private:
 
     [[nodiscard]] Verdict judge_shape(std::size_t group, const std::optional<NumberKey>& key) const {
         const bool public_key = key && key->term == Term::key_public && key->distance <= 4;
+        if (!key || key->term != Term::key_phone || key->distance > 2) {
+            if (const auto account = account_before_bank(group); account.kind != Verdict::Kind::unknown)
+                return account;
+        }
         RunReader runs(reading_.document, digits_, group);
         while (const auto run = runs.next()) {
             if (is_mobile(*run) || is_old_mobile(*run)) {
@@ -190,8 +198,7 @@ private:
             if (is_citizen_id(*run)) return personal(SpanType::id, 0.9F, "id.citizen", *run);
             if (is_card(*run)) return personal(SpanType::bank, 0.85F, "bank.card", *run);
         }
-        if (const auto other = judge_topic(group); other.kind != Verdict::Kind::unknown) return other;
-        return account_before_bank(group);
+        return judge_topic(group);
     }
 
     /// "mã số 8230914475": ten digits whose meaning only the topic of the text gives.

@@ -9,13 +9,14 @@ namespace hotline::redaction {
 namespace {
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(Term::count_)> kTermNames{
-    "surname",    "surname_rare",    "middle",       "given",         "birth_order", "honorific",
-    "famous",     "place_name",      "place_word",   "organisation",  "role",        "private_boss",
-    "name_cue",   "self_cue",        "owner_cue",    "speech",        "stop",        "street",
-    "home_unit",  "home_cue",        "home_weak",    "ward",          "key_phone",   "key_landline",
-    "key_public", "key_id",          "key_passport", "key_insurance", "key_tax",     "key_number",
-    "topic_tax",  "topic_insurance", "key_bank",     "key_none",      "money_unit",  "key_birth",
-    "not_birth",  "key_nick",        "key_vehicle",  "bank_name",     "digit",       "tens"};
+    "surname",      "surname_rare", "middle",          "given",        "birth_order",   "honorific",
+    "famous",       "place_name",   "place_word",      "organisation", "role",          "private_boss",
+    "name_cue",     "self_cue",     "owner_cue",       "speech",       "stop",          "street",
+    "home_unit",    "home_cue",     "home_weak",       "ward",         "grade",         "key_phone",
+    "key_landline", "key_public",   "key_id",          "key_passport", "key_insurance", "key_tax",
+    "key_number",   "topic_tax",    "topic_insurance", "key_bank",     "key_none",      "money_unit",
+    "key_birth",    "not_birth",    "key_nick",        "key_vehicle",  "bank_name",     "digit",
+    "tens"};
 
 std::optional<Term> term_named(std::string_view name) {
     const auto* const found = std::ranges::find(kTermNames, name);

@@ -31,6 +31,7 @@ enum class Term : std::uint8_t {
     home_cue,      ///< ngụ, thường trú, nhà tôi
     home_weak,     ///< ở, nhà: a home address may follow
     ward,          ///< phường, xã: where a home address ends
+    grade,         ///< thương binh, bệnh binh: "3/4" behind it is a grade, no house
     key_phone,
     key_landline,  ///< máy bàn: a number without area code follows
     key_public,    ///< hotline, đường dây nóng: a public number follows

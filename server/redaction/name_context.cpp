@@ -92,7 +92,7 @@ bool office_behind(const Reading& reading, std::size_t end) {
             for (std::size_t next = last + 1; next < reading.size() && next < last + 3; ++next) {
                 if (reading.note(next).starts.any(Term::private_boss)) return false;
             }
-            return linked || words > 0;
+            return linked || words > 0 || last > at;  // "cô Loan cán bộ một cửa"
         }
         // "là", "hiện là", "nguyên"
         if (!note.covers.any(Term::stop)) return false;

@@ -34,9 +34,14 @@ bool is_public_address(const Document& document, std::size_t begin, std::size_t 
     for (const std::u32string_view box : kGeneralBoxes) {
         if (begins_with(document, begin, box)) return true;
     }
+    // Pupils and students write from their school, but as themselves.
+    constexpr std::u32string_view kOwnBoxes[] = {U"@student", U"@sv.", U"@st.", U"@hs."};
     // No address is longer than 320 characters; what is longer is looked at so far.
     constexpr std::size_t kLongest = 320;
     for (std::size_t at = begin; at < std::min(end, begin + kLongest); ++at) {
+        for (const std::u32string_view box : kOwnBoxes) {
+            if (begins_with(document, at, box)) return false;
+        }
         for (const std::u32string_view word : kOfficeWords) {
             if (end - at >= word.size() && begins_with(document, at, word)) return true;
         }

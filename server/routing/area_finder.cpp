@@ -64,19 +64,19 @@ float AreaFinder::weight_at(const Document& document, std::size_t at, const Name
     return inside_name ? 0.4F : 1.0F;
 }
 
-std::optional<std::size_t> AreaFinder::find(const Document& document) const {
+std::optional<FoundArea> AreaFinder::find(const Document& document) const {
     std::vector<float> scores(names_.size() + 1, 0.0F);
-    std::optional<std::size_t> best;
+    std::optional<FoundArea> best;
     float best_score = 0;
     for (std::size_t at = 0; at < document.tokens.size(); ++at) {
         if (document.tokens[at].kind == redaction::TokenKind::sign) continue;
-        phrases_.match(document, at, [&](std::size_t number, std::size_t) {
+        phrases_.match(document, at, [&](std::size_t number, std::size_t words) {
             const Name& name = names_[number];
             float& score = scores[name.area];
             score = std::max(score, weight_at(document, at, name));
             if (score > best_score) {
                 best_score = score;
-                best = name.area;
+                best = FoundArea{name.area, at, at + words};
             }
         });
     }

@@ -5,16 +5,22 @@
 
 namespace hotline::routing {
 
+/// An area and the words that name it: tokens [begin, end).
+struct FoundArea {
+    std::size_t area = 0;  ///< index in the directory's areas
+    std::size_t begin = 0, end = 0;
+};
+
 /// Finds the area a text speaks of by its names: new, old and short ones of the directory.
 class AreaFinder {
 public:
     /// Borrows nothing: areas are known by their place in the directory.
     explicit AreaFinder(const Directory& directory);
 
-    /// The index of the area in the directory; none when no name stands in the text. A name behind the word
+    /// None when no name stands in the text. A name behind the word
     /// for ward or commune weighs more than a bare one, and that more than an abbreviation; of equals the
     /// first in the text wins. The middle of a person's name is no area.
-    [[nodiscard]] std::optional<std::size_t> find(const redaction::Document& document) const;
+    [[nodiscard]] std::optional<FoundArea> find(const redaction::Document& document) const;
 
 private:
     struct Name {

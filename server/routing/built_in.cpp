@@ -7,8 +7,22 @@
 
 namespace hotline::routing {
 
+namespace {
+
+LinearModel built_in_model() {
+    auto model = LinearModel::read(embedded_model());
+    if (!model) throw std::logic_error(model.error().internal);
+    return *std::move(model);
+}
+
+}  // namespace
+
 Classifier Classifier::built_in(const Directory& directory) {
-    auto out = make(directory, embedded_file("rules.json"), embedded_field_model(), embedded_class_model());
+    return with_model(directory, built_in_model());
+}
+
+Classifier Classifier::with_model(const Directory& directory, LinearModel model) {
+    auto out = make(directory, embedded_file("rules.json"), std::move(model));
     if (!out) throw std::logic_error(out.error().internal);
     return *std::move(out);
 }
@@ -17,7 +31,7 @@ Result<Classifier> Classifier::load(const Directory& directory, const std::files
     std::ifstream in(data_folder / "rules.json", std::ios::binary);
     if (!in) return fail(Errc::not_found, "cannot read rules.json");
     const std::string rules(std::istreambuf_iterator<char>(in), {});
-    return make(directory, rules, embedded_field_model(), embedded_class_model());
+    return make(directory, rules, built_in_model());
 }
 
 }  // namespace hotline::routing

@@ -3,6 +3,7 @@
 #include "crypto/bytes.hpp"
 #include "server/redaction/document.hpp"
 #include "server/routing/directory.hpp"
+#include "server/routing/linear_model.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -28,8 +29,8 @@ struct Given {
 
 struct ClassGuess {
     std::string code;
-    float confidence = 0;  ///< 0..1, calibrated; 1 when given
-    std::vector<std::string> because;
+    float confidence = 0;              ///< 0..1, calibrated; 1 when given
+    std::vector<std::string> because;  ///< as for a field
 };
 
 struct FieldGuess {
@@ -49,7 +50,8 @@ struct Suggestion {
     ClassGuess complaint_class;
     FieldGuess field;
     std::optional<std::string> area_code;
-    std::string unit_code;  ///< the rule's unit whatever the class
+    std::vector<std::string> area_because;  ///< the words that name it; empty when given or not found
+    std::string unit_code;                  ///< the rule's unit whatever the class
     std::string unit_name;
     bool ask = false;  ///< a person should decide: below the threshold, or the rule needs an area
     std::vector<Alternative> alternatives;  ///< the next best, best first, at most two; without the chosen
@@ -65,6 +67,8 @@ class Classifier {
 public:
     /// With the rules and the model compiled into the program. Throws on a broken build only.
     [[nodiscard]] static Classifier built_in(const Directory& directory);
+    /// With the rules compiled into the program and another model. Throws on a broken build only.
+    [[nodiscard]] static Classifier with_model(const Directory& directory, LinearModel model);
     /// With the rules.json of a folder (the model stays the built-in one).
     /// Errors: not_found, bad_format (names the rule; a field or class the directory does not have).
     [[nodiscard]] static Result<Classifier> load(const Directory& directory,
@@ -74,13 +78,16 @@ public:
     /// Codes in `given` that the directory does not have are ignored. Time grows linearly with the text.
     [[nodiscard]] Suggestion suggest(std::string_view normalized_text, const Given& given) const;
     /// The same for a text that was taken apart before.
-    [[nodiscard]] Suggestion suggest(const redaction::Document& document, std::string_view normalized_text,
-                                     const Given& given) const;
+    [[nodiscard]] Suggestion suggest(const redaction::Document& document, const Given& given) const;
 
-    /// From the text of a rules.json and two models in the form of LinearModel; an empty model adds nothing.
-    /// Errors: bad_format.
+    /// From the text of a rules.json and a model; the empty model adds nothing. Errors: bad_format.
     [[nodiscard]] static Result<Classifier> make(const Directory& directory, std::string_view rules_json,
-                                                 ByteView field_model, ByteView class_model);
+                                                 LinearModel model);
+
+    /// What is believed of every field and class of the directory, in its order; each sums to 1.
+    [[nodiscard]] std::array<std::vector<float>, kHeads> beliefs(std::string_view normalized_text) const;
+    /// The name of the model that guesses, for the case; "none" when only rules do.
+    [[nodiscard]] const std::string& model_name() const noexcept;
 
     struct Parts;
 

@@ -1,84 +1,47 @@
 #include "server/routing/evaluate.hpp"
 
-#include "server/routing/trainer.hpp"
-
-#include <nlohmann/json.hpp>
+#include "server/redaction/bootstrap.hpp"
 
 #include <algorithm>
-#include <array>
-#include <fstream>
+#include <cmath>
+#include <functional>
 #include <iomanip>
 #include <map>
 #include <ostream>
 
 namespace hotline::routing {
 
-using nlohmann::json;
-
 namespace {
-
-/// How often a belief of about some size was right.
-class Calibration {
-public:
-    void add(float belief, bool right) {
-        const auto bin = std::min(kBins - 1, static_cast<std::size_t>(belief * static_cast<float>(kBins)));
-        bins_[bin].belief += static_cast<double>(belief);
-        bins_[bin].right += right ? 1 : 0;
-        ++bins_[bin].count;
-        ++count_;
-    }
-    /// The expected calibration error: the mean distance of belief and rightness, by the size of the bins.
-    [[nodiscard]] double error() const {
-        double out = 0;
-        for (const Bin& bin : bins_) out += std::abs(bin.belief - bin.right);
-        return count_ == 0 ? 0 : out / static_cast<double>(count_);
-    }
-
-private:
-    static constexpr std::size_t kBins = 10;
-    struct Bin {
-        double belief = 0, right = 0;
-        std::size_t count = 0;
-    };
-    std::array<Bin, kBins> bins_{};
-    std::size_t count_ = 0;
-};
 
 /// Adds up guesses until the figures are asked for.
 class Tally {
 public:
     void add(const LabelledCase& labelled, const Suggestion& guess) {
-        ++out_.cases;
-        const bool field = guess.field.code == labelled.field_code;
-        const bool among_three =
-            field || std::ranges::any_of(guess.alternatives, [&](const Alternative& other) {
+        Outcome one;
+        one.field_right = guess.field.code == labelled.field_code;
+        one.field_in_three =
+            one.field_right || std::ranges::any_of(guess.alternatives, [&](const Alternative& other) {
                 return other.field_code == labelled.field_code;
             });
-        const bool right_class = guess.complaint_class.code == labelled.class_code;
-        out_.field_right += field ? 1 : 0;
-        out_.field_in_three += among_three ? 1 : 0;
-        out_.class_right += right_class ? 1 : 0;
-        out_.area_right += guess.area_code.value_or("") == labelled.area_code ? 1 : 0;
-        out_.unit_right += guess.unit_code == labelled.unit_code ? 1 : 0;
-        out_.asked += guess.ask ? 1 : 0;
-        fields_.add(guess.field.confidence, field);
-        classes_.add(guess.complaint_class.confidence, right_class);
+        one.class_right = guess.complaint_class.code == labelled.class_code;
+        one.area_right = guess.area_code.value_or("") == labelled.area_code;
+        one.unit_right = guess.unit_code == labelled.unit_code;
+        one.asked = guess.ask;
+        one.denunciation = labelled.class_code == "to-cao";
+        one.called_denunciation = guess.complaint_class.code == "to-cao";
+        one.danger = labelled.class_code == "khan-cap";
+        one.called_danger = guess.complaint_class.code == "khan-cap";
+        one.field_confidence = guess.field.confidence;
+        one.class_confidence = guess.complaint_class.confidence;
+        out_.outcomes.push_back(one);
+        note(labelled.id, "field", one.field_right, labelled.field_code, guess.field.code);
+        note(labelled.id, "class", one.class_right, labelled.class_code, guess.complaint_class.code);
+        note(labelled.id, "area", one.area_right, labelled.area_code, guess.area_code.value_or("none"));
         ++field_pairs_[{labelled.field_code, guess.field.code}];
         ++class_pairs_[{labelled.class_code, guess.complaint_class.code}];
-        count_signs(labelled, guess);
-        if (!field)
-            out_.misses.push_back(labelled.id + " field " + labelled.field_code + " → " + guess.field.code);
-        if (!right_class)
-            out_.misses.push_back(labelled.id + " class " + labelled.class_code + " → " +
-                                  guess.complaint_class.code);
-        if (guess.area_code.value_or("") != labelled.area_code)
-            out_.misses.push_back(labelled.id + " area " + labelled.area_code + " → " +
-                                  guess.area_code.value_or("none"));
     }
 
     [[nodiscard]] Evaluation figures() && {
-        out_.field_calibration_error = fields_.error();
-        out_.class_calibration_error = classes_.error();
         out_.field_macro_f1 = macro_f1();
         out_.confused_fields = confused(field_pairs_);
         out_.confused_classes = confused(class_pairs_);
@@ -88,15 +51,9 @@ public:
 private:
     using Pairs = std::map<std::pair<std::string, std::string>, std::size_t>;
 
-    void count_signs(const LabelledCase& labelled, const Suggestion& guess) {
-        const bool denounced = labelled.class_code == "to-cao";
-        out_.denunciations += denounced ? 1 : 0;
-        out_.denunciations_found += denounced && guess.denounces ? 1 : 0;
-        out_.denunciations_false += !denounced && guess.denounces ? 1 : 0;
-        const bool danger = labelled.class_code == "khan-cap";
-        out_.dangers += danger ? 1 : 0;
-        out_.dangers_found += danger && guess.life_in_danger ? 1 : 0;
-        out_.dangers_false += !danger && guess.life_in_danger ? 1 : 0;
+    void note(const std::string& id, const char* what, bool right, const std::string& labelled,
+              const std::string& guessed) {
+        if (!right) out_.misses.push_back(id + ' ' + what + ' ' + labelled + " → " + guessed);
     }
 
     [[nodiscard]] double macro_f1() const {
@@ -122,59 +79,48 @@ private:
     }
 
     Evaluation out_;
-    Calibration fields_, classes_;
     Pairs field_pairs_, class_pairs_;
 };
 
-LabelledCase read_line(const std::string& line) {
-    const json entry = json::parse(line);
-    const auto text = [&](const char* key) { return entry.at(key).get<std::string>(); };
-    LabelledCase out{
-        text("id"),  entry.value("same_as", ""), text("text"), text("class"), text("field"), text("area"),
-        text("unit")};
-    if (out.area_code == "none") out.area_code.clear();
-    return out;
+using Part = std::function<redaction::ShareOf(const Outcome&)>;
+
+/// Of all cases, those that have this.
+Part of_all(bool Outcome::* part) {
+    return [part](const Outcome& one) { return redaction::ShareOf{one.*part ? 1.0 : 0.0, 1.0}; };
+}
+/// Of the cases labelled so (or, with `of` false, of the others), those called so.
+Part called(bool Outcome::* labelled, bool Outcome::* guessed, bool of) {
+    return [=](const Outcome& one) {
+        const bool counts = one.*labelled == of;
+        return redaction::ShareOf{counts && one.*guessed ? 1.0 : 0.0, counts ? 1.0 : 0.0};
+    };
 }
 
-std::vector<Example> examples_of(const std::vector<LabelledCase>& cases, std::string LabelledCase::* label) {
-    std::vector<Example> out;
-    for (const LabelledCase& one : cases)
-        out.push_back({features_of(redaction::take_apart(one.text)), one.*label});
-    return out;
-}
-
-/// The fold of a text: by the id of the text it repeats, so that both are in one fold.
-std::size_t fold_of(const LabelledCase& one, std::size_t folds) {
-    const Hash32 hash = sha256(as_bytes(one.same_as.empty() ? one.id : one.same_as));
-    return hash.bytes[0] % folds;
-}
-
-double share(std::size_t part, std::size_t whole) {
-    return whole == 0 ? 1.0 : static_cast<double>(part) / static_cast<double>(whole);
+void print_share(std::ostream& out, const Evaluation& evaluation, const char* name, const Part& part) {
+    std::vector<redaction::ShareOf> shares;
+    for (const Outcome& one : evaluation.outcomes) shares.push_back(part(one));
+    const redaction::Estimate found = redaction::estimate(shares);
+    out << std::left << std::setw(28) << name << found.share << "  [" << found.low << ", " << found.high
+        << "]\n";
 }
 
 }  // namespace
 
-Result<std::vector<LabelledCase>> read_labelled(const std::filesystem::path& file) {
-    std::ifstream in(file);
-    if (!in) return fail(Errc::not_found, "cannot read " + file.filename().string());
-    std::vector<LabelledCase> out;
-    std::size_t number = 0;
-    for (std::string line; std::getline(in, line);) {
-        ++number;
-        if (line.empty()) continue;
-        try {
-            out.push_back(read_line(line));
-        } catch (const json::exception&) {
-            return fail(Errc::bad_format, "line " + std::to_string(number) + " is not a labelled case");
-        }
-    }
-    return out;
+std::size_t Evaluation::count(bool Outcome::* which) const {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(outcomes, [which](const Outcome& one) { return one.*which; }));
 }
 
-Models train_models(const std::vector<LabelledCase>& cases) {
-    return {train(examples_of(cases, &LabelledCase::field_code), {}),
-            train(examples_of(cases, &LabelledCase::class_code), {})};
+double Evaluation::calibration_error(float Outcome::* confidence, bool Outcome::* right) const {
+    constexpr std::size_t kBins = 10;
+    std::array<double, kBins> distance{};
+    for (const Outcome& one : outcomes) {
+        const auto bin = std::min(kBins - 1, static_cast<std::size_t>(one.*confidence * float{kBins}));
+        distance[bin] += static_cast<double>(one.*confidence) - (one.*right ? 1.0 : 0.0);
+    }
+    double out = 0;
+    for (const double bin : distance) out += std::abs(bin);
+    return outcomes.empty() ? 0 : out / static_cast<double>(outcomes.size());
 }
 
 Evaluation evaluate(const Classifier& classifier, const std::vector<LabelledCase>& cases) {
@@ -184,39 +130,32 @@ Evaluation evaluate(const Classifier& classifier, const std::vector<LabelledCase
 }
 
 Result<Evaluation> cross_validate(const Directory& directory, std::string_view rules_json,
-                                  const std::vector<LabelledCase>& cases, std::size_t folds) {
+                                  const std::vector<LabelledCase>& cases, const Training& training,
+                                  std::size_t folds) {
+    const auto guesses = guess_held_out(directory, rules_json, cases, training, folds);
+    if (!guesses) return guesses.error();
     Tally tally;
-    for (std::size_t fold = 0; fold < folds; ++fold) {
-        std::vector<LabelledCase> others;
-        for (const LabelledCase& one : cases) {
-            if (fold_of(one, folds) != fold) others.push_back(one);
-        }
-        const Models models = train_models(others);
-        const auto classifier =
-            Classifier::make(directory, rules_json, models.fields.encode(), models.classes.encode());
-        if (!classifier) return classifier.error();
-        for (const LabelledCase& one : cases) {
-            if (fold_of(one, folds) == fold) tally.add(one, classifier->suggest(one.text, {}));
-        }
-    }
+    for (const HeldOutGuess& guess : *guesses) tally.add(cases[guess.index], guess.suggestion);
     return std::move(tally).figures();
 }
 
 void print(std::ostream& out, const Evaluation& evaluation, bool with_misses) {
-    const auto rate = [&](std::size_t part) { return share(part, evaluation.cases); };
-    out << std::fixed << std::setprecision(3) << "cases " << evaluation.cases << '\n'
-        << "class " << rate(evaluation.class_right) << ", calibration error "
-        << evaluation.class_calibration_error << "\nfield " << rate(evaluation.field_right) << ", in three "
-        << rate(evaluation.field_in_three) << ", macro F1 " << evaluation.field_macro_f1
-        << ", calibration error " << evaluation.field_calibration_error << "\narea "
-        << rate(evaluation.area_right) << ", unit " << rate(evaluation.unit_right) << ", asked "
-        << rate(evaluation.asked) << "\ndenunciations found "
-        << share(evaluation.denunciations_found, evaluation.denunciations) << " of "
-        << evaluation.denunciations << ", wrongly "
-        << share(evaluation.denunciations_false, evaluation.cases - evaluation.denunciations)
-        << "\ndangers found " << share(evaluation.dangers_found, evaluation.dangers) << " of "
-        << evaluation.dangers << ", wrongly "
-        << share(evaluation.dangers_false, evaluation.cases - evaluation.dangers) << '\n';
+    out << std::fixed << std::setprecision(3) << "cases " << evaluation.outcomes.size()
+        << ", with intervals of 95 %\n";
+    const auto share = [&](const char* name, const Part& part) { print_share(out, evaluation, name, part); };
+    share("class", of_all(&Outcome::class_right));
+    share("field", of_all(&Outcome::field_right));
+    share("field in three", of_all(&Outcome::field_in_three));
+    share("area", of_all(&Outcome::area_right));
+    share("unit", of_all(&Outcome::unit_right));
+    share("asked", of_all(&Outcome::asked));
+    share("denunciations found", called(&Outcome::denunciation, &Outcome::called_denunciation, true));
+    share("others called so", called(&Outcome::denunciation, &Outcome::called_denunciation, false));
+    share("dangers to life found", called(&Outcome::danger, &Outcome::called_danger, true));
+    share("others called so", called(&Outcome::danger, &Outcome::called_danger, false));
+    out << "macro F1 of fields          " << evaluation.field_macro_f1 << "\ncalibration error of fields "
+        << evaluation.calibration_error(&Outcome::field_confidence, &Outcome::field_right) << ", of classes "
+        << evaluation.calibration_error(&Outcome::class_confidence, &Outcome::class_right) << '\n';
     constexpr std::size_t kShown = 12;
     for (const auto* pairs : {&evaluation.confused_fields, &evaluation.confused_classes}) {
         for (std::size_t i = 0; i < std::min(kShown, pairs->size()); ++i)

@@ -128,12 +128,10 @@ Scores Rules::score(const redaction::Document& document) const {
                 if (is(Sign::denounce) && effect.weight >= 3) out.denounced.push_back(at + words);
                 if (is(Sign::person)) out.persons.push_back(at + words);
                 if (seen[number]) continue;
-                if (effect.target >= field_count_) {
-                    out.signs[effect.target - field_count_] += effect.weight;
-                } else {
-                    out.fields[effect.target] += effect.weight;
+                const bool sign = effect.target >= field_count_;
+                (sign ? out.signs[effect.target - field_count_] : out.fields[effect.target]) += effect.weight;
+                if (effect.weight > 0 && !is(Sign::person))
                     out.hits.push_back({effect.target, effect.weight, at, at + words});
-                }
             }
             seen[number] = true;
         });

@@ -15,7 +15,7 @@ inline constexpr std::size_t kSigns = 8;
 
 /// A phrase of the rules where it stands in a text: tokens [begin, end).
 struct Hit {
-    std::size_t field = 0;  ///< index in the directory's fields
+    std::size_t target = 0;  ///< index in the directory's fields, or behind them a sign
     float weight = 0;
     std::size_t begin = 0, end = 0;
 };
@@ -24,7 +24,7 @@ struct Hit {
 struct Scores {
     std::vector<float> fields;  ///< in the order of the directory's fields
     std::array<float, kSigns> signs{};
-    std::vector<Hit> hits;               ///< of fields, in the order of the text
+    std::vector<Hit> hits;               ///< that speak for something, in the order of the text
     std::vector<std::size_t> denounced;  ///< tokens behind a word of denouncing
     std::vector<std::size_t> persons;    ///< tokens behind a surname or a word of address
 

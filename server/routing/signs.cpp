@@ -33,13 +33,22 @@ bool names_a_person(const Document& document, const Scores& scores) {
     return false;
 }
 
+/// Somebody stands anywhere in the text: enough beside the words of what was done.
+bool knows_a_person(const Document& document, const Scores& scores) {
+    return std::ranges::any_of(scores.persons, [&](std::size_t at) { return is_person(document, at); });
+}
+
 }  // namespace
 
 Judgement judge(const Document& document, const Scores& scores, const Thresholds& thresholds) {
     Judgement out;
-    out.denounces = scores.sign(Sign::denounce) >= thresholds.denounce && names_a_person(document, scores);
+    const float denounce = scores.sign(Sign::denounce);
+    constexpr float kDeeds = 2;  // points of "ăn chặn", "có ghi âm" on top of the word of denouncing
+    out.denounces = (denounce >= thresholds.denounce && names_a_person(document, scores)) ||
+                    (denounce >= thresholds.denounce + kDeeds && knows_a_person(document, scores));
     const bool decision = scores.sign(Sign::decision) > 0;
     out.petitions = decision && scores.sign(Sign::petition) >= thresholds.petition && !out.denounces;
+    out.danger = scores.sign(Sign::danger);
     out.life_in_danger = scores.sign(Sign::danger) >= thresholds.danger;
     out.urgent = out.life_in_danger || scores.sign(Sign::urgent) >= thresholds.urgent;
     out.asks = scores.sign(Sign::question) - scores.sign(Sign::complain);

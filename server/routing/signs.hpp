@@ -10,7 +10,8 @@ struct Judgement {
     bool petitions = false;  ///< an administrative decision is contested
     bool life_in_danger = false;
     bool urgent = false;
-    float asks = 0;  ///< above 0: more a question than a complaint
+    float danger = 0;  ///< points that speak for danger to life, less those against
+    float asks = 0;    ///< above 0: more a question than a complaint
 };
 
 [[nodiscard]] Judgement judge(const redaction::Document& document, const Scores& scores,

@@ -37,6 +37,34 @@ TEST(RedactionQuality, HoldsOnOtherVoices) {
     expect_good(TEST_DATA "/other_voices.jsonl");
 }
 
+TEST(RedactionQuality, HoldsOnFurtherComplaints) {
+    expect_good(ROUTING_DATA "/further_complaints.jsonl");
+}
+
+/// Made of what is hard, so the bounds of ordinary texts do not hold for every type.
+TEST(RedactionQuality, KnowsPeopleOfManyKinds) {
+    const auto texts = read_labelled(TEST_DATA "/people.jsonl");
+    ASSERT_TRUE(texts);
+    const auto evaluation = evaluate(Redactor::built_in(), *texts);
+    ASSERT_TRUE(evaluation);
+    for (const SpanType type : {SpanType::name, SpanType::phone, SpanType::bank, SpanType::plate,
+                                SpanType::email, SpanType::handle, SpanType::dob})
+        EXPECT_GE(recall(*evaluation, type), 0.90) << name_of(type);
+    EXPECT_LE(evaluation->words_over * 1000, evaluation->words * 8);
+}
+
+TEST(Evaluate, AnEstimateLiesInItsInterval) {
+    std::vector<ShareOf> texts(100, ShareOf{1, 1});
+    for (std::size_t i = 0; i < 20; ++i) texts[i].part = 0;
+    const Estimate found = estimate(texts);
+    EXPECT_DOUBLE_EQ(found.share, 0.8);
+    EXPECT_GT(found.low, 0.65);
+    EXPECT_LT(found.low, 0.8);
+    EXPECT_GT(found.high, 0.8);
+    EXPECT_LT(found.high, 0.95);
+    EXPECT_DOUBLE_EQ(estimate({}).share, 1.0);
+}
+
 TEST(Evaluate, CountsLeaksAndOverRedaction) {
     LabelledText text{"t", "", "Anh Lê Hoàng Khôi gọi 0918402736 và xyz", {}};
     text.spans.push_back({4, 17, SpanType::name, 0, {}});

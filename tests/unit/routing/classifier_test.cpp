@@ -82,22 +82,53 @@ TEST(Classifier, TheSignsSurviveRedaction) {
 }
 
 TEST(Classifier, HoldsOnTextsItDidNotLearnFrom) {
-    const auto cases = read_labelled(SAMPLE_DATA "/complaints.jsonl");
-    ASSERT_TRUE(cases);
+    auto cases = read_labelled(SAMPLE_DATA "/complaints.jsonl");
+    const auto further = read_labelled(RULES_DATA "/further_complaints.jsonl");
+    ASSERT_TRUE(cases && further);
+    cases->insert(cases->end(), further->begin(), further->end());
     std::ifstream in(RULES_DATA "/rules.json");
     const std::string rules(std::istreambuf_iterator<char>(in), {});
-    const auto evaluation = cross_validate(directory(), rules, *cases, 3);
+    const auto evaluation = cross_validate(directory(), rules, *cases, {}, 3);
     ASSERT_TRUE(evaluation);
-    EXPECT_EQ(evaluation->cases, cases->size());
-    EXPECT_GE(evaluation->field_right * 100, evaluation->cases * 80);
-    EXPECT_GE(evaluation->field_in_three * 100, evaluation->cases * 93);
-    EXPECT_GE(evaluation->class_right * 100, evaluation->cases * 85);
-    EXPECT_GE(evaluation->denunciations_found * 10, evaluation->denunciations * 9);
-    EXPECT_EQ(evaluation->dangers_found, evaluation->dangers);
-    EXPECT_LE((evaluation->dangers_false + evaluation->denunciations_false) * 100, evaluation->cases * 3);
+    const std::size_t all = evaluation->outcomes.size();
+    EXPECT_EQ(all, cases->size());
+    EXPECT_GE(evaluation->count(&Outcome::field_right) * 100, all * 80);
+    EXPECT_GE(evaluation->count(&Outcome::field_in_three) * 100, all * 93);
+    EXPECT_GE(evaluation->count(&Outcome::unit_right) * 100, all * 80);
+    EXPECT_GE(evaluation->count(&Outcome::class_right) * 100, all * 85);
+    EXPECT_LE(evaluation->calibration_error(&Outcome::field_confidence, &Outcome::field_right), 0.06);
+    const auto hits = [&](bool Outcome::* labelled, bool Outcome::* guessed, bool of) {
+        return static_cast<std::size_t>(std::ranges::count_if(
+            evaluation->outcomes, [&](const Outcome& one) { return one.*labelled == of && one.*guessed; }));
+    };
+    EXPECT_GE(hits(&Outcome::denunciation, &Outcome::called_denunciation, true) * 10,
+              evaluation->count(&Outcome::denunciation) * 9);
+    EXPECT_GE(hits(&Outcome::danger, &Outcome::called_danger, true) * 100,
+              evaluation->count(&Outcome::danger) * 95);
+    EXPECT_LE(hits(&Outcome::danger, &Outcome::called_danger, false) * 100, all * 3);
     std::ostringstream out;
     print(out, *evaluation, true);
     EXPECT_NE(out.str().find("macro F1"), std::string::npos);
+}
+
+TEST(Classifier, HoldsOnTextsHeldOutFromItsModel) {
+    const auto cases = read_labelled(TEST_DATA "/held_out.jsonl");
+    ASSERT_TRUE(cases);
+    const Evaluation evaluation = evaluate(classifier(), *cases);
+    const std::size_t all = evaluation.outcomes.size();
+    EXPECT_GE(evaluation.count(&Outcome::field_right) * 100, all * 80);
+    EXPECT_GE(evaluation.count(&Outcome::field_in_three) * 100, all * 93);
+    EXPECT_GE(evaluation.count(&Outcome::unit_right) * 100, all * 80);
+    EXPECT_GE(evaluation.count(&Outcome::class_right) * 100, all * 85);
+}
+
+TEST(Classifier, EverySuggestionCarriesTheWordsThatMadeIt) {
+    const Suggestion guess = classifier().suggest("cho hỏi bảng giá đất ở phường Sa Đéc tra ở đâu ạ", {});
+    EXPECT_EQ(guess.complaint_class.code, "hoi-dap");
+    EXPECT_FALSE(guess.complaint_class.because.empty());
+    EXPECT_FALSE(guess.field.because.empty());
+    EXPECT_EQ(guess.area_because, std::vector<std::string>{"Sa Đéc"});
+    EXPECT_TRUE(classifier().model_name().starts_with("hlm2-"));
 }
 
 TEST(Classifier, BadRulesAreRefused) {
@@ -105,7 +136,7 @@ TEST(Classifier, BadRulesAreRefused) {
          {"{", R"({"fields":{"no-such-field":{"3":["x"]}},"signs":{},"thresholds":{}})",
           R"({"fields":{"dat-dai":{"9":["x"]}},"signs":{},"thresholds":{}})",
           R"({"fields":{},"signs":{},"thresholds":{}})"}) {
-        const auto bad = Classifier::make(directory(), rules, {}, {});
+        const auto bad = Classifier::make(directory(), rules, {});
         ASSERT_FALSE(bad) << rules;
         EXPECT_EQ(bad.error().code, Errc::bad_format);
     }
