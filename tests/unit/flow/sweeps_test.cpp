@@ -134,6 +134,7 @@ TEST_F(Sweeps, ReWrapsGoWhenAnApprovalHasEnded) {
         if (auto added = tx.append_event(storage::samples::event("reveal.approved")); !added) return added;
         row.state = storage::ApprovalState::approved;
         row.approver = random_fixed<UserId>();
+        row.signature = random_fixed<crypto::Signature>();
         row.expires_at = clock.now() + kApprovedLife;
         row.wraps = {record.dossier.parts.back()};
         return tx.update_approval(row);
