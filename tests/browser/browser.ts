@@ -24,7 +24,13 @@ export class Person {
   readonly violations: string[] = [];
   readonly hosts = new Set<string>();
 
-  private constructor(readonly context: BrowserContext, readonly page: Page, readonly server: Server) {}
+  readonly context: BrowserContext;
+  readonly page: Page;
+
+  private constructor(context: BrowserContext, page: Page) {
+    this.context = context;
+    this.page = page;
+  }
 
   static async enter(browser: Browser, server: Server, look: Look = {}): Promise<Person> {
     const context = await browser.newContext({
@@ -32,7 +38,7 @@ export class Person {
       viewport: { width: look.width ?? 1360, height: look.height ?? 850 }, javaScriptEnabled: look.javaScript ?? true,
       timezoneId: 'Europe/Berlin', // times are shown in Vietnam's, wherever the browser stands
     });
-    const person = new Person(context, await context.newPage(), server);
+    const person = new Person(context, await context.newPage());
     await person.watch();
     return person;
   }
@@ -54,8 +60,8 @@ export class Person {
 
   async logIn(who: LogIn): Promise<void> {
     await this.page.goto('/login');
-    await this.page.getByLabel('Tên đăng nhập').fill(who.username);
-    await this.page.getByLabel('Mật khẩu', { exact: true }).fill(who.password);
+    await this.page.locator('[name=username]').fill(who.username);
+    await this.page.locator('[name=password]').fill(who.password);
     await this.page.keyboard.press('Enter');
     await this.page.waitForURL((url) => url.pathname !== '/login');
   }

@@ -14,7 +14,15 @@ export const reply = 'Sở Xây dựng đã vá mặt đường ngày hôm qua v
 /** One person for each role, all with the same look, made when they are first needed. */
 export class Cast {
   private readonly people = new Map<string, Person>();
-  constructor(readonly browser: Browser, readonly server: Server, readonly look: Look = {}) {}
+  readonly browser: Browser;
+  readonly server: Server;
+  readonly look: Look;
+
+  constructor(browser: Browser, server: Server, look: Look = {}) {
+    this.browser = browser;
+    this.server = server;
+    this.look = look;
+  }
 
   /** Somebody without a session. */
   async citizen(): Promise<Person> {
@@ -48,6 +56,8 @@ async function operatorTyping(cast: Cast): Promise<Person> {
   await person.page.locator('#text').fill(text);
   await person.page.locator('#phone').fill(phone);
   await person.page.locator('#name').fill(name);
+  await person.page.locator('select#unit').selectOption(unit);
+  await person.page.locator('.choices').last().locator('input').first().check();
   await person.page.locator('.chosen').waitFor();
   await person.page.locator('.read mark').first().waitFor();
   return person;
@@ -129,14 +139,48 @@ export const states: readonly State[] = [
   { name: 'inbox-case', show: officerAtCase },
   { name: 'inbox-reveal', show: (cast) => dialog(cast, 'h') },
   { name: 'inbox-revealed', show: async (cast) => {
-    const person = await dialog(cast, 'h');
-    if (await person.page.locator('dialog [name=note]').count() === 0) return person;
+    const person = await officerAtCase(cast);
+    await person.page.locator('.acts button.main').click(); // accepted, so it is the officer's own
+    await person.page.locator('.acts button.main', { hasText: /Trả lời|Answer/ }).waitFor();
+    await person.page.keyboard.press('h');
     await person.page.locator('dialog [name=note]').fill(note);
     await person.page.locator('dialog button.main').click();
     await person.page.locator('.person .open').waitFor();
     return person;
   } },
+  { name: 'inbox-reply', show: (cast) => dialog(cast, 'p') },
   { name: 'inbox-transfer', show: (cast) => dialog(cast, 'c') },
+  { name: 'supervisor', show: async (cast) => {
+    const person = await cast.staff('supervisor');
+    await person.page.goto('/supervisor');
+    await person.page.locator('.figure').first().waitFor();
+    return person;
+  } },
+  { name: 'auditor', show: async (cast) => {
+    const person = await cast.staff('auditor');
+    await person.page.goto('/auditor');
+    await person.page.locator('tbody tr').first().waitFor();
+    return person;
+  } },
+  { name: 'auditor-checked', show: async (cast) => {
+    const person = await cast.staff('auditor');
+    await person.page.goto('/auditor');
+    await person.page.locator('.audit .panel').first().locator('button').click();
+    await person.page.locator('.note.good').waitFor();
+    return person;
+  } },
+  { name: 'account', show: async (cast) => {
+    const person = await cast.staff('auditor');
+    await person.page.goto('/account');
+    await person.page.locator('.account li').first().waitFor();
+    return person;
+  } },
+  { name: 'activate', show: async (cast) => {
+    const person = await cast.citizen();
+    await person.page.goto('/activate');
+    await person.page.locator('form').waitFor();
+    return person;
+  } },
   { name: 'citizen-form', show: async (cast) => {
     const person = await cast.citizen();
     await person.page.goto('/');

@@ -8,7 +8,7 @@ import { t, word } from '../shared/i18n.ts';
 import { Trouble } from '../ui/parts.tsx';
 
 export type Filters = { kind: string; purpose: string; unit: string; officer: string; case: string };
-export const filters = signal<Filters>({ kind: 'reveal.', purpose: '', unit: '', officer: '', case: '' });
+export const filters = signal<Filters>({ kind: '', purpose: '', unit: '', officer: '', case: '' });
 const items = signal<AuditPage['items']>([]);
 const next = signal<string | null>(null);
 const busy = signal(false);

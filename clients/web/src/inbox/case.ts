@@ -14,6 +14,8 @@ export const stale = signal(false);
 export const requests = signal<Approval[]>([]);
 export type Act = 'accept' | 'transfer' | 'reply' | 'close' | 'divert';
 let round = 0;
+let actedAt = 0;
+const ownEchoMs = 5000;
 
 export async function show(name: string): Promise<void> {
   const mine = ++round;
@@ -33,6 +35,11 @@ export async function show(name: string): Promise<void> {
   }
 }
 
+/** A notice about the open case. One's own act comes back as a notice, too; a real change in between is found by its version. */
+export function otherChange(): void {
+  if (Date.now() - actedAt > ownEchoMs) stale.value = true;
+}
+
 export async function loadRequests(id: string): Promise<void> {
   if (roles.value.includes('auditor')) return;
   const answer = await call<ApprovalList>('GET', '/v1/approvals');
@@ -46,11 +53,13 @@ export async function loadRequests(id: string): Promise<void> {
 export async function act(name: Act, body: Record<string, unknown>, key: string): Promise<Problem | null> {
   const one = shown.value;
   if (one === null) return null;
+  actedAt = Date.now();
   const answer = await call<Changed>('POST', `/v1/cases/${one.id}/${name}`, { ...body, version: one.version }, key);
   if (!answer.ok) {
     if (answer.status === 409) stale.value = true;
     return answer.problem;
   }
+  actedAt = Date.now();
   refresh(answer.data);
   await show(one.id);
   return null;

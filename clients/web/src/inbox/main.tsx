@@ -6,7 +6,7 @@ import { listen, type Notice } from '../shared/events.ts';
 import { t } from '../shared/i18n.ts';
 import { useKeys } from '../shared/keys.ts';
 import { show as showPage } from '../ui/shell.tsx';
-import { type Act, accept, show, shown, stale } from './case.ts';
+import { type Act, accept, otherChange, show, shown } from './case.ts';
 import { CaseView } from './case_view.tsx';
 import { Closing, Diverting, Replying, Transferring } from './dialogs.tsx';
 import { go, load, neighbour, noted, now, open, readAddress } from './list.ts';
@@ -29,7 +29,7 @@ function step(by: 1 | -1): void {
 function heard(notice: Notice): void {
   if (notice.kind === 'reset') void load();
   if (!notice.kind.startsWith('case.')) return;
-  if (notice.id === shown.value?.id) stale.value = true;
+  if (notice.id === shown.value?.id) otherChange();
   else noted(notice.id);
 }
 
@@ -47,7 +47,6 @@ function Dialogs(props: { opened: Opened; close: () => void }) {
 function Page() {
   const opened = useSignal<Opened>(null);
   useEffect(() => {
-    readAddress();
     const back = () => { readAddress(); void load(); };
     addEventListener('popstate', back);
     const timer = setInterval(() => { now.value = Date.now(); }, tickMs);
@@ -60,7 +59,7 @@ function Page() {
   const may = (name: Act) => () => { if (shown.value?.acts.includes(name)) opened.value = name; };
   useKeys({
     ArrowDown: () => step(1), t: () => step(1), ArrowUp: () => step(-1), l: () => step(-1),
-    Escape: () => go({ case: '' }),
+    Escape: () => { if (open.value !== '') go({ case: '' }); },
     m: () => void accept(), p: may('reply'), c: may('transfer'), k: may('close'),
     h: () => { if (shown.value !== null) opened.value = 'reveal'; },
   });
@@ -75,4 +74,5 @@ function Page() {
   );
 }
 
+readAddress();
 void showPage('page.inbox', Page);

@@ -77,6 +77,8 @@ function Page() {
         </div>
       </form>
       <div class="row small">
+        <a href="/activate">{t('activate')}</a>
+        <a href="/activate#recover">{t('recover')}</a>
         <button type="button" class="plain push" onClick={() => choose(language === 'vi' ? 'en' : 'vi')}>
           {t('language.other')}
         </button>

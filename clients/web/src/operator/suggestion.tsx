@@ -84,7 +84,7 @@ function Sealed({ found }: { found: Preview }) {
   return (
     <div class="stack tight">
       <h3>{t('op.found')}</h3>
-      <p class="text small read">
+      <p class="text small read" tabIndex={0} role="group" aria-label={t('op.found')}>
         {pieces(found.normalized_text, found.spans).map((piece, at) =>
           piece.type === null ? piece.text : <mark key={at} title={word('span', piece.type)}>{piece.text}</mark>)}
       </p>

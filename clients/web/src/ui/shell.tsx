@@ -24,6 +24,7 @@ function Menu() {
       <summary>{user?.display_name}</summary>
       <div>
         <div class="quiet small">{user?.username} · {session.value?.units.join(', ')}</div>
+        <a href="/account">{t('page.account')}</a>
         <Check checked={lettersAreOn()} set={switchLetters}>{t('keys.letters')}</Check>
         <button type="button" onClick={() => choose(language === 'vi' ? 'en' : 'vi')}>{t('language.other')}</button>
         <button type="button" onClick={() => void logOut()}>{t('logout')}</button>
