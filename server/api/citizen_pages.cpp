@@ -9,7 +9,10 @@ namespace {
 namespace mustache = kainjow::mustache;
 using Json = CitizenPages::Json;
 
+/// Nothing and an empty text are false: a section for them shows nothing, and does not look further out
+/// either.
 mustache::data data_of(const Json& json) {
+    if (json.is_null() || json == "") return mustache::data::type::bool_false;
     if (json.is_boolean())
         return json.get<bool>() ? mustache::data::type::bool_true : mustache::data::type::bool_false;
     if (json.is_string()) return mustache::data(json.get<std::string>());
@@ -20,8 +23,7 @@ mustache::data data_of(const Json& json) {
         return list;
     }
     mustache::data object(mustache::data::type::object);
-    for (const auto& [name, value] : json.items())
-        if (!value.is_null()) object.set(name, data_of(value));
+    for (const auto& [name, value] : json.items()) object.set(name, data_of(value));
     return object;
 }
 

@@ -143,8 +143,10 @@ Json access_row(const Citizens& citizens, bool in_english, const storage::EventR
              {"role", word("role", access["role"])},
              {"purpose", word("purpose", access["purpose"])},
              {"leaf", access["leaf"]}};
-    if (access["unit"].is_string()) row["unit"] = unit_name(*citizens.api, access["unit"].get<std::string>());
-    if (access["officer"].is_string()) row["officer"] = access["officer"];
+    // What the citizen did was not done at a unit.
+    const bool at_unit = access["unit"].is_string() && access["role"] != "citizen";
+    row["unit"] = at_unit ? Json(unit_name(*citizens.api, access["unit"].get<std::string>())) : Json();
+    row["officer"] = access["officer"];
     Json parts = Json::array();
     if (access["compartments"].is_array())
         for (const Json& part : access["compartments"]) parts.push_back(word("part", part));

@@ -92,7 +92,7 @@ function Row({ one }: { one: AuditPage['items'][number] }) {
   );
 }
 
-const columns = ['audit.index', 'audit.at', 'audit.kind', 'audit.officer', 'unit', 'audit.case', 'reveal.parts', 'audit.why'] as const;
+const columns = ['audit.index', 'audit.at', 'audit.kind', 'audit.officer', 'unit', 'audit.case', 'audit.parts', 'audit.why'] as const;
 
 export function Events() {
   return (

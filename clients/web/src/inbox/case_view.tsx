@@ -81,7 +81,7 @@ function Talk({ messages }: { messages: Message[] }) {
 
 function Timeline({ entries }: { entries: Access[] }) {
   return (
-    <details class="timeline">
+    <details class="timeline" open>
       <summary>{t('timeline', { n: entries.length })}</summary>
       <ol>
         {entries.toReversed().map((each) => (

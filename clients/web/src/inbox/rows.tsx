@@ -4,6 +4,7 @@ import type { CaseSummary } from '../../generated/api.ts';
 import { directory, nameOf } from '../shared/directory.ts';
 import { count, dateTime } from '../shared/format.ts';
 import { t, word, type Key } from '../shared/i18n.ts';
+import { roles } from '../shared/session.ts';
 import { DueMark, Trouble } from '../ui/parts.tsx';
 import { address, counts, filters, fresh, go, isOpen, items, load, loading, loadMore, more, now, problem } from './list.ts';
 
@@ -94,6 +95,7 @@ function Lines() {
 
 export function Rows() {
   const news = fresh.value.size;
+  const ofDesk = roles.value.some((role) => role === 'operator' || role === 'supervisor');
   return (
     <section class="panel list" aria-label={t('page.inbox')}>
       <header>
@@ -101,7 +103,7 @@ export function Rows() {
         <div class="filters">
           <Filter name="field" label={t('op.field')} list="fields" />
           <Filter name="area" label={t('op.area')} list="areas" />
-          <Filter name="unit" label={t('op.unit')} list="units" />
+          {ofDesk && <Filter name="unit" label={t('op.unit')} list="units" />}
         </div>
       </header>
       <div role="status">

@@ -1,7 +1,6 @@
 // The operator's console: text first, one chord to record, the code to read out, the next call.
 import { useEffect, useRef } from 'preact/hooks';
 import { loadDirectory } from '../shared/directory.ts';
-import { listen } from '../shared/events.ts';
 import { t } from '../shared/i18n.ts';
 import { useKeys } from '../shared/keys.ts';
 import { Trouble } from '../ui/parts.tsx';
@@ -59,7 +58,6 @@ function clear(): void {
 
 function Page() {
   useEffect(() => void loadDirectory(), []);
-  useEffect(() => listen(() => {}), []);
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => {
       if (received.value === null && draft.value.text.trim() !== '') event.preventDefault();

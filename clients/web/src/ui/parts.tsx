@@ -33,7 +33,7 @@ export function Check(props: { checked: boolean; set: (on: boolean) => void; dis
 
 /** What the server says is wrong, announced at once. Null shows nothing. */
 export function Trouble({ problem }: { problem: Problem | null }) {
-  if (problem === null) return <div role="alert" hidden />;
+  if (problem === null) return <div role="alert" />;
   return (
     <div role="alert" class="note bad">
       <strong>{problem.title}</strong>

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { type ComponentChildren, render } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Role } from '../../generated/api.ts';
-import { live } from '../shared/events.ts';
+import { listen, live } from '../shared/events.ts';
 import { choose, language, t, type Key } from '../shared/i18n.ts';
 import { lettersAreOn, switchLetters } from '../shared/keys.ts';
 import { endsAt, extendSession, loadSession, logOut, roles, session, toLogIn } from '../shared/session.ts';
@@ -61,6 +61,8 @@ function Ending() {
 }
 
 function Frame({ title, children }: { title: string; children: ComponentChildren }) {
+  const hears = roles.value.some((role) => role !== 'admin' && role !== 'service');
+  useEffect(() => (hears ? listen(() => {}) : undefined), []);
   const shown = pages.filter((page) => page.for.some((role) => roles.value.includes(role)));
   return (
     <>
@@ -74,8 +76,8 @@ function Frame({ title, children }: { title: string; children: ComponentChildren
             </a>
           ))}
         </nav>
-        <span class={`small quiet push dot ${live.value ? '' : 'off'}`} role="status">
-          {t(live.value ? 'live.on' : 'live.off')}
+        <span class="push small quiet" role="status">
+          {hears && <span class={`dot ${live.value ? '' : 'off'}`}>{t(live.value ? 'live.on' : 'live.off')}</span>}
         </span>
         <Menu />
       </header>
