@@ -1,10 +1,9 @@
 #include "server/http/static_files.hpp"
 
-#include "http_fixture.hpp"
-
 #include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 namespace hotline::http {
 namespace {

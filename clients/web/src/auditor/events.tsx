@@ -100,7 +100,7 @@ export function Events() {
       <header><h2>{t('audit.events')}</h2></header>
       <Choices />
       <Trouble problem={problem.value} />
-      <div class="scroll" tabIndex={0} role="region" aria-label={t('audit.events')}>
+      <div class="scroll" tabIndex={0} role="group" aria-label={t('audit.events')}>
         <table>
           <thead><tr>{columns.map((key) => <th key={key} scope="col">{t(key)}</th>)}</tr></thead>
           <tbody>{items.value.map((one) => <Row key={one.index} one={one} />)}</tbody>

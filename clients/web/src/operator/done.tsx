@@ -15,9 +15,9 @@ export function Done(props: { case: Received; next: () => void }) {
       <div class="inside stack">
         <h2 id="done">{t('op.done', { reference: one.reference })}</h2>
         <p>{t('op.done.read')}</p>
-        <p class="code" aria-label={one.tracking_code}>
+        <div class="code" role="group" aria-label={one.tracking_code}>
           {codeGroups(one.tracking_code).map((group) => <span key={group}>{group}</span>)}
-        </p>
+        </div>
         <dl class="facts">
           <dt>{t('op.unit')}</dt><dd>{nameOf('units', one.unit)}</dd>
           <dt>{t('op.field')}</dt><dd>{nameOf('fields', one.field)}</dd>
