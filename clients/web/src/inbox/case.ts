@@ -29,6 +29,7 @@ export async function show(name: string): Promise<void> {
   loading.value = false;
   if (answer.ok) shown.value = answer.data;
   else problem.value = answer.problem;
+  if (answer.status === 404) shown.value = null; // it went to another unit
   if (answer.ok) {
     refresh({ id: answer.data.id, state: answer.data.state, unit: answer.data.unit, version: answer.data.version });
     await loadRequests(answer.data.id);

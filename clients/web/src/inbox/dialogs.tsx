@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import type { Problem } from '../../generated/api.ts';
-import { newKey } from '../shared/api.ts';
+import { isRefused, newKey } from '../shared/api.ts';
 import { directory } from '../shared/directory.ts';
 import { t } from '../shared/i18n.ts';
 import { Check, Decide, Dialog, Field, Trouble } from '../ui/parts.tsx';
@@ -19,9 +19,8 @@ function useAct(name: Act, close: () => void) {
     busy.value = true;
     problem.value = await act(name, body, key.current);
     busy.value = false;
-    // Another text or version is another request: a refused one leaves its key behind.
     if (problem.value === null) close();
-    else if (problem.value.status !== 0) key.current = newKey();
+    else if (isRefused(problem.value)) key.current = newKey();
   };
   return { busy, problem, send };
 }

@@ -1,7 +1,7 @@
 // The complaint being written: what was typed, what the server suggests, and the one act of recording it.
 import { computed, signal } from '@preact/signals';
 import type { CaseSummary, Class, LookedUp, Preview, Problem, Received } from '../../generated/api.ts';
-import { call, newKey } from '../shared/api.ts';
+import { call, isRefused, newKey } from '../shared/api.ts';
 
 /** What is typed. Empty text and null mean: left to the server. */
 function blank() {
@@ -91,7 +91,7 @@ export async function record(): Promise<void> {
   busy.value = false;
   if (answer.ok) received.value = answer.data;
   else trouble.value = answer.problem;
-  if (!answer.ok && answer.status === 400) key = newKey();
+  if (!answer.ok && isRefused(answer.problem)) key = newKey();
 }
 
 /** The next call: nothing of the last stays on the page. */

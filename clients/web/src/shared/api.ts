@@ -13,6 +13,11 @@ export function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** Whether the server has surely not done what was asked, so that asking otherwise is a new act with a new key. */
+export function isRefused(problem: Problem): boolean {
+  return problem.status >= 400 && problem.status < 500;
+}
+
 /** The last part of a problem's type, which never changes: "step-up-needed". */
 export function kindOf(problem: Problem): string {
   return problem.type.slice('/problems/'.length);

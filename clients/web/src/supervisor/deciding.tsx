@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { Approval, Problem } from '../../generated/api.ts';
-import { call, kindOf, newKey } from '../shared/api.ts';
+import { call, isRefused, kindOf, newKey } from '../shared/api.ts';
 import { t } from '../shared/i18n.ts';
 import { prove } from '../shared/session.ts';
 import { Decide, Dialog, Field, Trouble } from '../ui/parts.tsx';
@@ -31,7 +31,7 @@ export function Deciding(props: { one: Approval; agree: boolean; close: () => vo
     problem.value = await attempt();
     busy.value = false;
     if (problem.value === null) return close();
-    if (problem.value.status !== 0) key.current = newKey();
+    if (isRefused(problem.value)) key.current = newKey();
     if (kindOf(problem.value) === 'step-up-needed') {
       secret.value = '';
       problem.value = null;
