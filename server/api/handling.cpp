@@ -1,6 +1,7 @@
 #include "server/api/handling.hpp"
 
 #include "server/access/policy.hpp"
+#include "server/api/pages.hpp"
 #include "server/flow/people.hpp"
 #include "server/ops/json_text.hpp"
 
@@ -121,19 +122,26 @@ http::Authorize person_of_member(Api* api) {
 
 Result<std::optional<flow::Idempotency>> idempotency_of(const http::Request& request,
                                                         const http::RouteMatch& match, ByteView caller) {
-    constexpr std::size_t kShortest = 22;  // 128 bits in base64url
-    constexpr std::size_t kLongest = 200;
     const auto key = request.header("Idempotency-Key");
     if (!key) return std::optional<flow::Idempotency>();
-    if (key->size() < kShortest || key->size() > kLongest) return fail(Errc::bad_input, "Idempotency-Key");
+    Result<flow::Idempotency> idempotency = idempotency_with(*key, request, match, caller);
+    if (!idempotency) return std::move(idempotency).error();
+    return std::optional(*std::move(idempotency));
+}
+
+Result<flow::Idempotency> idempotency_with(std::string_view key, const http::Request& request,
+                                           const http::RouteMatch& match, ByteView caller) {
+    constexpr std::size_t kShortest = 22;  // 128 bits in base64url
+    constexpr std::size_t kLongest = 200;
+    if (key.size() < kShortest || key.size() > kLongest) return fail(Errc::bad_input, "Idempotency-Key");
     Bytes scope(caller.begin(), caller.end());
     put_bytes(scope, as_bytes(match.route->name));
     SecretBytes whole = SecretBytes::from_text(request.path());
     whole.append("\n");
     whole.append(request.body());
-    return std::optional(flow::Idempotency{crypto::idempotency_id(*key, scope),
-                                           crypto::request_fingerprint(*key, whole.expose_secret()),
-                                           crypto::idempotency_data_key(*key, scope)});
+    return flow::Idempotency{crypto::idempotency_id(key, scope),
+                             crypto::request_fingerprint(key, whole.expose_secret()),
+                             crypto::idempotency_data_key(key, scope)};
 }
 
 http::Response refuse(std::vector<http::FieldError> errors) {

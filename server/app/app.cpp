@@ -3,6 +3,7 @@
 #include "server/access/policy.hpp"
 
 #include "server/api/api.hpp"
+#include "server/api/pages.hpp"
 #include "server/app/files.hpp"
 #include "server/app/founding.hpp"
 #include "server/app/operations.hpp"
@@ -39,6 +40,7 @@ struct App::Parts {
     redaction::Redactor redactor = redaction::Redactor::built_in();
     calendar::Calendar calendar = calendar::Calendar::built_in();
     calendar::ServiceLevels service_levels = calendar::ServiceLevels::built_in();
+    http::StaticFiles web;
     asio::io_context io;
     std::unique_ptr<storage::Engine> engine;
     std::optional<storage::EventLog> log;
@@ -158,6 +160,15 @@ Result<void> note_unsigned(App::Parts& parts) {
     return {};
 }
 
+/// Without the pages the API serves alone.
+Result<void> open_web(App::Parts& parts) {
+    Result<http::StaticFiles> web = http::StaticFiles::load(web_folder());
+    if (!web && web.error().code != Errc::not_found) return web.error();
+    if (web) parts.web = *std::move(web);
+    ops::log_event(ops::LogLevel::info, "web.loaded", {{"files", parts.web.size()}});
+    return {};
+}
+
 Result<void> open_log(App::Parts& parts) {
     Result<crypto::NoteSigner> key = load_log_key(parts.config);
     if (!key) return key.error();
@@ -218,6 +229,7 @@ void wire(App::Parts& parts) {
     services.reserve_bytes = parts.config.reserve_bytes;
     parts.api = {&services, &parts.public_intake, &parts.public_track, parts.signer->verifier_key(),
                  &parts.activations};
+    api::add_page_routes(parts.router, &parts.api, &parts.web);
     api::add_routes(parts.router, &parts.api);
     add_health_checks(parts.health, *parts.engine, *parts.signer);
     add_gauges(parts.metrics, *parts.engine, *parts.signer);
@@ -271,7 +283,7 @@ Result<std::unique_ptr<App>> App::open(Config config) {
     ops::set_log_level(config.log_level);
     if (Result<void> closed = check_modes(config); !closed) return closed.error();
     auto parts = std::make_unique<Parts>(std::move(config));
-    for (const auto& step : {open_storage, open_knowledge, open_log})
+    for (const auto& step : {open_storage, open_knowledge, open_web, open_log})
         if (Result<void> done = step(*parts); !done) {
             if (parts->engine) parts->engine->stop();
             return done.error();
@@ -362,6 +374,7 @@ flow::Services& App::services() noexcept {
 std::string routes_json() {
     http::Router router;
     api::Api nothing;
+    api::add_page_routes(router, &nothing, nullptr);
     api::add_routes(router, &nothing);
     nlohmann::ordered_json table = nlohmann::ordered_json::array();
     for (const auto& route : router.routes()) {

@@ -56,6 +56,12 @@ Result<void> write_private_file(const std::filesystem::path& path, std::string_v
     return {};
 }
 
+std::filesystem::path web_folder() {
+    std::error_code error;
+    const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
+    return program.parent_path().parent_path() / "share" / "hotline" / "web";
+}
+
 Result<void> check_private(const std::filesystem::path& path) {
     struct stat facts{};
     if (::stat(path.c_str(), &facts) != 0) return fail(Errc::not_found, "cannot read " + path.string());

@@ -12,6 +12,8 @@ namespace hotline::app {
 /// Writes a file of mode 0600 whole or not at all: a temporary beside it, fsync, rename.
 /// Errors: storage_failed.
 [[nodiscard]] Result<void> write_private_file(const std::filesystem::path& path, std::string_view content);
+/// Where the pages of the web clients lie: PREFIX/share/hotline/web for a program in PREFIX/bin.
+[[nodiscard]] std::filesystem::path web_folder();
 /// Errors: forbidden when the file or folder gives group or others any right (the text names it and the chmod
 /// that helps), not_found.
 [[nodiscard]] Result<void> check_private(const std::filesystem::path& path);

@@ -91,7 +91,7 @@ class Package(unittest.TestCase):
         self.assertEqual(("700", "hotline"), self.mode_of(DATA))
         self.assertEqual("", self.machine.must("dpkg", "--verify", "hotline-server"))
         for inside in ("man/man1/hotline.1.gz", "man/man5/hotline.toml.5.gz", "man/man8/hotline-server.8.gz",
-                       "bash-completion/completions/hotline",
+                       "bash-completion/completions/hotline", "hotline/web/login.html",
                        "doc/hotline-server/examples/hotline.toml"):  # fmt: skip
             self.assertTrue(self.machine.path(f"/usr/share/{inside}").is_file(), inside)
         self.assertTrue(self.machine.must("hotline-server", "--version").strip())

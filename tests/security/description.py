@@ -77,6 +77,8 @@ class Description:
         if "requestBody" not in operation.body:
             return None
         body = resolve(operation.body["requestBody"], self.root)
+        if "application/json" not in body["content"]:
+            return None  # a page's form
         return resolve(body["content"]["application/json"]["schema"], self.root)
 
     def faults_of(self, operation: Operation, answer: Answer) -> list[str]:

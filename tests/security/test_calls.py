@@ -1,5 +1,6 @@
 """Every call once and more; each answer is held against what openapi.yaml says about it."""
 
+import re
 import unittest
 
 from actors import COMPLAINT, LOOK, OTHER_UNIT, OWNING_UNIT, THIRD_UNIT
@@ -45,6 +46,7 @@ class Calls(HotlineTest):
         self.denunciations()
         self.alerts()
         self.public_calls()
+        self.pages()
         self.log_calls()
         self.audit_calls(case)
         self.live_notices()
@@ -284,6 +286,21 @@ class Calls(HotlineTest):
         self.call(anyone, "POST", "/v1/public/track", {"tracking_code": "26-000001-0000-0000-0000-0000"}, 404)
         self.call(anyone, "POST", "/v1/public/track", {}, 400)
         self.call(anyone, "GET", "/openapi.json")
+
+    def pages(self) -> None:
+        anyone = self.anyone
+        for path, status in (("/", 200), ("/?lang=en", 200), ("/tra-cuu", 200), ("/login", 200), ("/no-such", 404)):
+            self.call(anyone, "GET", path, None, status)
+        script = re.search(r'/assets/[\w.-]+\.js', self.call(anyone, "GET", "/login").body.decode()).group()
+        self.call(anyone, "GET", script)
+        self.call(anyone, "GET", "/assets/no-such.js", None, 404)
+        form = f"key={new_key()}&text=%E1%BB%94+g%C3%A0+tr%C6%B0%E1%BB%9Bc+ch%E1%BB%A3".encode()
+        sent = self.call(anyone, "POST", "/", form, 201).body.decode()
+        self.call(anyone, "POST", "/tra-cuu", b"code=" + re.search(r'aria-label="(\d\d-[\w-]+)"', sent).group(1).encode())
+        for wrong in (b"text=x", b"key=short&text=x", b"key", b"text=%zz", b"text=x&text=y"):
+            self.call(anyone, "POST", "/", wrong, 400)
+        self.call(anyone, "POST", "/tra-cuu", b"code=26-000001-0000-0000-0000-0000", 404)
+        self.call(anyone, "POST", "/tra-cuu", b"code", 400)
 
     def log_calls(self) -> None:
         anyone = self.anyone

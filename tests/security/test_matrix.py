@@ -82,6 +82,12 @@ MAY_CALL = {
     "audit.export": {"auditor"},
     "audit.file": {"auditor"},
     "openapi": ALL,
+    "citizen.form": ALL,
+    "citizen.send": ALL,
+    "citizen.ask": ALL,
+    "citizen.track": ALL,
+    "web.page": ALL,
+    "web.asset": ALL,
 }
 UNAUTHENTICATED, FORBIDDEN, NOT_FOUND = 401, 403, 404
 STALE = 2_147_483_647  # a version that no case has: whoever may act gets 409 and changes nothing
@@ -186,6 +192,12 @@ class Matrix(HotlineTest):
             "audit.export": Sample("/v1/audit/exports", 201, {"reason": "Kiểm tra định kỳ"}),
             "audit.file": Sample(f"/v1/audit/exports/{self.export['id']}/files/checkpoint"),
             "openapi": Sample("/openapi.json"),
+            "citizen.form": Sample("/"),
+            "citizen.send": Sample("/", 400, {"text": "x"}),
+            "citizen.ask": Sample("/tra-cuu"),
+            "citizen.track": Sample("/tra-cuu", 400, {}),
+            "web.page": Sample("/login"),
+            "web.asset": Sample("/assets/no-such-file", NOT_FOUND),
         }
 
     def account_samples(self) -> dict[str, Sample]:
