@@ -1,6 +1,6 @@
 """The situations of the deadline table: which rule, from when, in which province, with what pauses and extension."""
 
-ANY, SEASONS = "dong-thap", "vinh-phuc"
+ANY, SEASONS = "Đồng Tháp", "Vĩnh Phúc"
 
 # Instants on and around every kind of day that moves a deadline.
 STARTS = {

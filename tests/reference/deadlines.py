@@ -30,6 +30,13 @@ def instant(text):
     return datetime.datetime.strptime(text, "%Y-%m-%dT%H:%M")
 
 
+def written(due, last_term):
+    """The end of a day is written as its 24:00, so that it reads as the day that still counts."""
+    if last_term.unit != "working_day":
+        return due.strftime("%Y-%m-%dT%H:%M")
+    return (due - DAY).strftime("%Y-%m-%dT24:00")
+
+
 @functools.cache
 def marked_days(year):
     if str(year) not in CALENDAR["years"]:
@@ -175,7 +182,7 @@ def deadline(case):
         terms.append(Term(extension["amount"], extension["unit"], begin, province, pauses))
         due = terms[-1].walk(start_day_counts=True)
     answer = {key: case[key] for key in ("id", "rule", "province", "from", "pauses", "extension", "because") if key in case}
-    answer["due"] = due.strftime("%Y-%m-%dT%H:%M")
+    answer["due"] = written(due, terms[-1])
     answer["terms"] = [[[date.isoformat(), *rest] for date, *rest in term.days] for term in terms]
     return answer
 
