@@ -1,4 +1,5 @@
 #include "server/api/handling.hpp"
+#include "server/calendar/explain.hpp"
 #include "server/flow/inbox.hpp"
 #include "server/flow/read_case.hpp"
 
@@ -73,7 +74,15 @@ asio::awaitable<http::Response> list(Api* api, http::Request request, http::Rout
                                     R"(,"counts":)" + counts_json(page->counts).dump() + "}");
 }
 
-Json view_json(const flow::CaseView& view) {
+/// The days counted and skipped up to due_at. A deadline that was set under an earlier calendar or rule agrees no more.
+Json due_json(const calendar::Calendar& calendar, const flow::CaseView& view) {
+    if (!view.due) return {};
+    Json out = calendar::to_json(calendar, *view.due);
+    out["agrees"] = view.row.due_at == view.due->due_at;
+    return out;
+}
+
+Json view_json(const calendar::Calendar& calendar, const flow::CaseView& view) {
     Json body = summary_json(view.row, view.subject.expose_text());
     const storage::CaseFlags& flags = view.row.flags;
     body["flags"] = {{"anonymous", flags.anonymous},
@@ -94,6 +103,7 @@ Json view_json(const flow::CaseView& view) {
         body["compartments"].push_back({{"name", each.name}, {"access", each.access}});
     body["acts"] = Json::array();
     for (const flow::ActKind act : view.acts) body["acts"].push_back(flow::wire_name(act));
+    body["due"] = due_json(calendar, view);
     return body;
 }
 
@@ -101,7 +111,7 @@ asio::awaitable<http::Response> read(Api* api, http::Request /*match views it*/,
     Result<flow::CaseView> view =
         co_await flow::read_case(api->services, &member_of(match), std::string(match.param("id")));
     if (!view) co_return answer_error(std::move(view).error());
-    co_return private_json(200, view_json(*view).dump());
+    co_return private_json(200, view_json(*api->services->calendar, *view).dump());
 }
 
 }  // namespace

@@ -6,9 +6,11 @@
 #include "server/api/pages.hpp"
 #include "server/app/files.hpp"
 #include "server/app/founding.hpp"
+#include "server/app/knowledge.hpp"
 #include "server/app/operations.hpp"
 #include "server/flow/approvals.hpp"
 #include "server/flow/divert.hpp"
+#include "server/flow/reschedule.hpp"
 #include "server/http/listener.hpp"
 #include "server/ops/hardening.hpp"
 #include "server/ops/log.hpp"
@@ -56,6 +58,7 @@ struct App::Parts {
     access::RateLimiter activations{{.per_minute = 6, .burst = 60}};
     access::RateLimiter public_track{{.per_minute = 120, .burst = 120}};
     flow::Services services;
+    std::optional<flow::Rescheduler> rescheduler;
     api::Api api;
     http::Router router;
     http::Router operations_router;
@@ -130,15 +133,16 @@ Result<void> open_knowledge(App::Parts& parts) {
     Result<routing::Directory> directory = routing::Directory::load(parts.config.directory_file);
     if (!directory) return directory.error();
     parts.directory = *std::move(directory);
-    // A model that was trained for this province wins over the one that came with the program.
-    const std::filesystem::path own = parts.config.data / "reading.hlm";
-    if (!std::filesystem::exists(own)) {
-        parts.classifier = routing::Classifier::built_in(*parts.directory);
-        return {};
-    }
-    Result<routing::LinearModel> model = routing::LinearModel::map(own);
-    if (!model) return model.error();
-    parts.classifier = routing::Classifier::with_model(*parts.directory, *std::move(model));
+    Result<calendar::Calendar> calendar = load_calendar(parts.config.data, parts.directory->province_name());
+    if (!calendar) return calendar.error();
+    parts.calendar = *std::move(calendar);
+    Result<calendar::ServiceLevels> service_levels = load_service_levels(parts.config.data);
+    if (!service_levels) return service_levels.error();
+    parts.service_levels = *std::move(service_levels);
+    warn_of_doubtful_days(parts.calendar, parts.clock.now());
+    Result<routing::Classifier> classifier = load_classifier(parts.config.data, *parts.directory);
+    if (!classifier) return classifier.error();
+    parts.classifier = *std::move(classifier);
     return {};
 }
 
@@ -225,6 +229,7 @@ void wire(App::Parts& parts) {
     services.service_levels = &parts.service_levels;
     services.clock = &parts.clock;
     services.root = parts.config.directory_root;
+    parts.rescheduler.emplace(&services, fingerprint_of(parts.calendar, parts.service_levels));
     services.limits = parts.config.reveal_limits;
     services.reserve_bytes = parts.config.reserve_bytes;
     parts.api = {&services, &parts.public_intake, &parts.public_track, parts.signer->verifier_key(),
@@ -266,6 +271,7 @@ void keep_house(App::Parts& parts) {
     for (unsigned round = 1;
          !parts.wake.wait_for(lock, std::chrono::seconds{1}, [&] { return parts.stopping; }); ++round) {
         parts.sealer->end_old_window();
+        parts.rescheduler->step();
         if (round % kRoundsToRecord == 0) record_failures(parts);
         if (round % kRoundsToSweep == 0) sweep(parts);
     }

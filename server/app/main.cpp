@@ -1,8 +1,10 @@
 #include "server/access/openings.hpp"
 #include "server/access/policy.hpp"
 #include "server/app/app.hpp"
+#include "server/app/calendar_command.hpp"
 #include "server/app/check.hpp"
 #include "server/app/founding.hpp"
+#include "server/app/letter_command.hpp"
 #include "server/app/reading_tools.hpp"
 #include "server/app/wiping_heap.hpp"
 #include "server/demo/demo.hpp"
@@ -218,9 +220,12 @@ int main(int argc, char** argv) {
     add_reading(program, measure, teach);
     CLI::App* policy_command = program.add_subcommand("policy", "print who may make which call");
     CLI::App* routes_command = program.add_subcommand("routes", "print the table of routes (JSON)");
-    CLI11_PARSE(program, argc, argv);
+    int code = 0;
+    app::add_calendar_command(program, code);
+    app::add_letter_command(program, code);
 
     try {
+        CLI11_PARSE(program, argc, argv);
         if (Result<void> hardened = harden(arguments); !hardened) return complain(hardened.error());
         if (init_command->parsed()) return init(arguments);
         if (serve_command->parsed()) return serve(arguments, std::nullopt);
@@ -230,7 +235,7 @@ int main(int argc, char** argv) {
         if (program.got_subcommand("train")) return train(teach);
         if (policy_command->parsed()) std::cout << access::policy_text() << "\n" << access::openings_text();
         if (routes_command->parsed()) std::cout << app::routes_json() << "\n";
-        return 0;
+        return code;
     } catch (const std::exception& bug) {
         std::cerr << "hotline-server: internal: " << bug.what() << "\n";
         return 1;

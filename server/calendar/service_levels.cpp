@@ -1,11 +1,11 @@
 #include "server/calendar/service_levels.hpp"
 
 #include "server/calendar/embedded.hpp"
-#include "server/calendar/json_dates.hpp"
+#include "server/calendar/reading.hpp"
 
-#include <nlohmann/json.hpp>
-
+#include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 namespace hotline::calendar {
@@ -14,7 +14,8 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Phase>, 4> kPhases{{
+constexpr std::array<std::pair<std::string_view, Phase>, 5> kPhases{{
+    {"receive", Phase::receive},
     {"transfer", Phase::transfer},
     {"accept", Phase::accept},
     {"answer", Phase::answer},
@@ -26,39 +27,27 @@ constexpr std::array<std::pair<std::string_view, TimeUnit>, 4> kUnits{{
     {"working_hour", TimeUnit::working_hour},
     {"working_day", TimeUnit::working_day},
 }};
+constexpr std::array<std::string_view, 4> kUrgencies{"", "normal", "urgent", "complex"};
 
 template <class Value, std::size_t N>
-Value named(const std::array<std::pair<std::string_view, Value>, N>& names, const std::string& name) {
+Value named(const std::array<std::pair<std::string_view, Value>, N>& names, const json& rule,
+            const char* key) {
+    const std::string name = text_of(rule, key);
     for (const auto& [known, value] : names) {
         if (known == name) return value;
     }
-    throw BadEntry("unknown word: " + name);
+    throw BadEntry(std::string(key) + ": unknown word " + name);
 }
 
 bool fits(std::string_view rule, std::string_view asked) {
     return rule.empty() || rule == asked;
 }
 
-/// Clock time: minutes and hours that do not stop at night.
-Deadline after_clock_time(UtcTime received_at, std::chrono::minutes length) {
-    Deadline out;
-    out.due_at = received_at + length;
-    out.explanation = std::to_string(length.count()) + " phút từ lúc tiếp nhận, kể cả ngoài giờ làm việc.";
-    return out;
-}
-
-Result<Deadline> count(const Calendar& calendar, const ServiceLevel& level, UtcTime received_at) {
-    switch (level.unit) {
-        case TimeUnit::minute:
-            return after_clock_time(received_at, std::chrono::minutes{level.amount});
-        case TimeUnit::hour:
-            return after_clock_time(received_at, std::chrono::hours{level.amount});
-        case TimeUnit::working_hour:
-            return calendar.due_after_working_minutes(received_at, std::chrono::hours{level.amount});
-        case TimeUnit::working_day:
-            return calendar.due_after_working_days(received_at, level.amount);
-    }
-    return fail(Errc::internal, "unknown unit of time");
+bool is_certain(const Calendar& calendar, const Term& term) {
+    return std::ranges::all_of(term.days, [&](const CountedDay& each) {
+        const bool by_the_clock = each.reason == DayReason::clock || each.reason == DayReason::start;
+        return by_the_clock || calendar.is_certain(each.day);
+    });
 }
 
 }  // namespace
@@ -73,35 +62,39 @@ std::string_view name_of(Phase phase) noexcept {
 /// Turns a service_levels.json into rules; throws BadEntry.
 struct ServiceLevelsReader {
     static ServiceLevels::Rule read_rule(const json& entry) {
+        only_keys(entry, {"id", "phase", "class", "field", "urgency", "amount", "unit", "valid_from",
+                          "valid_to", "source"});
         ServiceLevels::Rule out;
-        out.id = entry.at("id").get<std::string>();
-        out.class_code = entry.value("class", "");
-        out.field_code = entry.value("field", "");
-        out.urgency = entry.value("urgency", "");
-        out.source = entry.at("source").get<std::string>();
-        out.phase = named(kPhases, entry.at("phase").get<std::string>());
-        out.unit = named(kUnits, entry.at("unit").get<std::string>());
-        out.amount = entry.at("amount").get<int>();
-        out.valid_from = parse_day(entry.value("valid_from", "1970-01-01"));
-        out.valid_to = parse_day(entry.value("valid_to", "9999-12-31"));
-        if (out.id.empty() || out.source.empty()) throw BadEntry("a rule needs an id and a source");
-        if (out.amount < 1 || out.amount > 1000) throw BadEntry("amount out of 1..1000 in " + out.id);
-        if (!out.urgency.empty() && out.urgency != "normal" && out.urgency != "urgent" &&
-            out.urgency != "complex")
-            throw BadEntry("unknown urgency in " + out.id);
+        out.level.rule = text_of(entry, "id");
+        out.level.source = text_of(entry, "source");
+        out.level.phase = named(kPhases, entry, "phase");
+        out.level.unit = named(kUnits, entry, "unit");
+        out.level.amount = entry.at("amount").get<int>();
+        out.class_code = text_or(entry, "class", "");
+        out.field_code = text_or(entry, "field", "");
+        out.urgency = text_or(entry, "urgency", "");
+        out.valid_from = parse_day(text_or(entry, "valid_from", "1970-01-01"));
+        out.valid_to = parse_day(text_or(entry, "valid_to", "9999-12-31"));
+        if (out.level.amount < 1 || out.level.amount > 1000) throw BadEntry("amount out of 1..1000");
+        if (out.valid_to < out.valid_from) throw BadEntry("valid_to lies before valid_from");
+        if (std::ranges::find(kUrgencies, out.urgency) == kUrgencies.end())
+            throw BadEntry("unknown urgency " + out.urgency);
         for (const std::string* part : {&out.class_code, &out.field_code, &out.urgency})
-            out.specificity += part->empty() ? 0 : 1;
+            out.named += part->empty() ? 0 : 1;
         return out;
     }
 
     static ServiceLevels read(std::string_view source) {
         ServiceLevels out;
-        std::set<std::string> ids;
+        out.fingerprint_ = blake2b({}, {as_bytes(source)});
         const json root = json::parse(source);
+        only_keys(root, {"about", "rules"});
         for (const json& entry : root.at("rules")) {
-            out.rules_.push_back(read_rule(entry));
-            if (!ids.insert(out.rules_.back().id).second)
-                throw BadEntry("duplicate rule " + out.rules_.back().id);
+            const std::string id = entry.value("id", "?");
+            at_place("rule " + id, [&] {
+                if (out.by_id(id)) throw BadEntry("the id stands here twice");
+                out.rules_.push_back(read_rule(entry));
+            });
         }
         return out;
     }
@@ -134,21 +127,45 @@ Result<ServiceLevel> ServiceLevels::find(Phase phase, const CaseKind& kind, UtcT
     const Rule* best = nullptr;
     for (const Rule& rule : rules_) {
         const bool valid = rule.valid_from <= day && day <= rule.valid_to;
-        const bool fit = rule.phase == phase && fits(rule.class_code, kind.class_code) &&
+        const bool fit = rule.level.phase == phase && fits(rule.class_code, kind.class_code) &&
                          fits(rule.field_code, kind.field_code) && fits(rule.urgency, kind.urgency);
-        if (valid && fit && (best == nullptr || rule.specificity >= best->specificity)) best = &rule;
+        if (valid && fit && (best == nullptr || rule.named >= best->named)) best = &rule;
     }
     if (best == nullptr) return fail(Errc::not_found, "no service level for this kind of case");
-    return ServiceLevel{best->amount, best->unit, best->id, best->source};
+    return best->level;
+}
+
+Result<ServiceLevel> ServiceLevels::by_id(std::string_view id) const {
+    const auto found = std::ranges::find_if(rules_, [&](const Rule& rule) { return rule.level.rule == id; });
+    if (found == rules_.end()) return fail(Errc::not_found, "no such rule");
+    return found->level;
 }
 
 Result<Deadline> ServiceLevels::due(const Calendar& calendar, Phase phase, const CaseKind& kind,
-                                    UtcTime received_at) const {
-    const auto level = find(phase, kind, received_at);
-    if (!level) return level.error();
-    auto out = count(calendar, *level, received_at);
-    if (!out) return out.error();
-    out->explanation += " Căn cứ: " + level->source + ".";
+                                    Course course) const {
+    Result<ServiceLevel> first = find(phase, kind, course.received_at);
+    if (!first) return first.error();
+    if (!course.extended) return lay_out(calendar, *first, nullptr, std::move(course));
+    Result<ServiceLevel> extension = find(Phase::extend, kind, course.received_at);
+    if (!extension) return extension.error();
+    return lay_out(calendar, *first, &*extension, std::move(course));
+}
+
+Result<Deadline> lay_out(const Calendar& calendar, const ServiceLevel& first, const ServiceLevel* extension,
+                         Course course) {
+    Deadline out;
+    Result<Term> term = count_from(calendar, first.amount, first.unit, course.received_at, course.pauses);
+    if (!term) return term.error();
+    out.terms.push_back({first, *std::move(term)});
+    if (extension != nullptr) {
+        Result<Term> more =
+            count_on(calendar, extension->amount, extension->unit, out.terms[0].term, course.pauses);
+        if (!more) return more.error();
+        out.terms.push_back({*extension, *std::move(more)});
+    }
+    out.due_at = due_at(out.terms.back().term);
+    for (const ExplainedTerm& each : out.terms) out.certain = out.certain && is_certain(calendar, each.term);
+    out.course = std::move(course);
     return out;
 }
 

@@ -1,5 +1,7 @@
 #include "server/flow/decide.hpp"
 
+#include "server/flow/due.hpp"
+
 namespace hotline::flow {
 namespace {
 
@@ -45,8 +47,7 @@ Result<Decision> decide(const Services& services, const Complaint& complaint,
     decision.state =
         decision.unit == services.desk() ? storage::CaseState::fresh : storage::CaseState::forwarded;
     Result<calendar::Deadline> due =
-        services.service_levels->due(*services.calendar, calendar::Phase::answer,
-                                     {decision.class_code, decision.field, decision.urgency}, received_at);
+        answer_due(services, {decision.class_code, decision.field, decision.urgency}, received_at);
     if (!due) return due.error();
     decision.due_at = due->due_at;
     return decision;

@@ -1,6 +1,7 @@
 #include "server/flow/divert.hpp"
 
 #include "server/flow/approvals.hpp"
+#include "server/flow/due.hpp"
 #include "server/ops/log.hpp"
 #include "server/vault/readers.hpp"
 
@@ -62,8 +63,7 @@ asio::awaitable<Result<void>> restore(Services* services, const access::Member* 
     row.class_code = kOrdinary;
     row.state = storage::CaseState::fresh;
     Result<calendar::Deadline> due =
-        services->service_levels->due(*services->calendar, calendar::Phase::answer,
-                                      {row.class_code, row.field, row.urgency}, row.received_at);
+        answer_due(*services, {row.class_code, row.field, row.urgency}, row.received_at);
     if (!due) co_return due.error();
     row.due_at = due->due_at;
     if (row.flags.confidential) co_return Result<void>{};  // the supervisors keep it for that reason

@@ -1,6 +1,7 @@
 #include "server/flow/read_case.hpp"
 
 #include "server/flow/divert.hpp"
+#include "server/flow/due.hpp"
 #include "server/flow/looks.hpp"
 #include "server/flow/reveal.hpp"
 #include "server/vault/readers.hpp"
@@ -102,6 +103,7 @@ asio::awaitable<Result<CaseView>> read_case(Services* services, const access::Me
     view->timeline = *std::move(timeline);
     view->acts = open_acts(record->row.state, member->roles());
     if (!is_undecided_guess(*record)) std::erase(view->acts, ActKind::divert);
+    view->due = explain_due(*services, record->row);
     view->row = std::move(record->row);
     co_return view;
 }

@@ -23,6 +23,7 @@ struct CaseView {
     std::vector<storage::EventRow> timeline;     ///< leaves of this case, oldest first
     std::vector<CompartmentView> compartments;
     std::vector<ActKind> acts;
+    std::optional<calendar::Deadline> due;  ///< the explanation of row.due_at
 };
 
 /// Errors: not_found, audit_unavailable, bad_key and its like (damaged data), and those of the engine.

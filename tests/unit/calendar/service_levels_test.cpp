@@ -29,16 +29,28 @@ TEST(ServiceLevels, TheMoreSpecificRuleWins) {
     EXPECT_EQ(level->rule, "answer-on-site-ve-sinh");
 }
 
-TEST(ServiceLevels, TheDeadlineNamesItsSource) {
+TEST(ServiceLevels, TheDeadlineNamesItsRule) {
     const ServiceLevels levels = ServiceLevels::built_in();
     const Calendar calendar = Calendar::built_in();
-    const auto due = levels.due(calendar, Phase::answer, kind("dat-dai", "normal"), monday_morning());
+    const auto due =
+        levels.due(calendar, Phase::answer, kind("dat-dai", "normal"), {monday_morning(), {}, false});
     ASSERT_TRUE(due);
     EXPECT_EQ(day_of(due->due_at), Day{std::chrono::year{2026} / 3 / 16});
-    EXPECT_NE(due->explanation.find("QĐ 1478/QĐ-UBND"), std::string::npos);
-    const auto transfer = levels.due(calendar, Phase::transfer, kind("dat-dai", "urgent"), monday_morning());
+    ASSERT_EQ(due->terms.size(), 1U);
+    EXPECT_EQ(due->terms[0].level.rule, "answer-normal");
+    const auto transfer =
+        levels.due(calendar, Phase::transfer, kind("dat-dai", "urgent"), {monday_morning(), {}, false});
     ASSERT_TRUE(transfer);
     EXPECT_EQ(transfer->due_at, monday_morning() + 5min);
+}
+
+TEST(ServiceLevels, AnExtensionGoesOnWhereTheTermEnded) {
+    const auto due = ServiceLevels::built_in().due(Calendar::built_in(), Phase::answer,
+                                                   kind("dat-dai", "normal"), {monday_morning(), {}, true});
+    ASSERT_TRUE(due);
+    EXPECT_EQ(day_of(due->due_at), Day{std::chrono::year{2026} / 3 / 23});
+    ASSERT_EQ(due->terms.size(), 2U);
+    EXPECT_EQ(due->terms[1].level.rule, "extend-any");
 }
 
 TEST(ServiceLevels, RulesHoldOnlyInTheirTime) {
@@ -56,8 +68,12 @@ TEST(ServiceLevels, BadRulesAreRefused) {
           R"({"id":"a","phase":"answer","amount":0,"unit":"hour","source":"s"})",
           R"({"id":"a","phase":"answer","amount":1,"unit":"week","source":"s"})",
           R"({"id":"a","phase":"answer","amount":1,"unit":"hour","source":""})",
-          R"({"id":"a","phase":"answer","amount":1,"unit":"hour","source":"s","urgency":"soon"})"}) {
-        EXPECT_FALSE(ServiceLevels::parse(R"({"rules":[)" + std::string(rule) + "]}")) << rule;
+          R"({"id":"a","phase":"answer","amount":1,"unit":"hour","source":"s","urgency":"soon"})",
+          R"({"id":"a","phase":"answer","amount":1,"unit":"hour","source":"s","filed":"y-te"})",
+          R"({"id":"a","phase":"answer","amount":1,"unit":"hour","source":"s","valid_to":"1969-01-01"})"}) {
+        const auto bad = ServiceLevels::parse(R"({"rules":[)" + std::string(rule) + "]}");
+        ASSERT_FALSE(bad) << rule;
+        EXPECT_NE(bad.error().internal.find("rule a: "), std::string::npos) << bad.error().internal;
     }
 }
 

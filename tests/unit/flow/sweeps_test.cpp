@@ -1,5 +1,7 @@
 #include "server/flow/approvals.hpp"
 #include "server/flow/divert.hpp"
+#include "server/flow/due.hpp"
+#include "server/flow/reschedule.hpp"
 #include "tests/contract/sqlite_home.hpp"
 #include "tests/unit/vault/people.hpp"
 
@@ -25,6 +27,8 @@ protected:
         services.sealer = &hotline.sealer;
         services.recorder = &recorder;
         services.clock = &clock;
+        services.calendar = &calendar;
+        services.service_levels = &service_levels;
     }
     void TearDown() override {
         engine->stop();
@@ -37,12 +41,19 @@ protected:
     }
     /// A case that a detector took for a denunciation.
     storage::CaseNumber store_guess() {
+        const storage::CaseNumber number = store(storage::CaseState::diverted, "to-cao", std::nullopt);
+        write([&](storage::WriteTx& tx) { return tx.put_guess(number, clock.now() + kGuessLife); });
+        return number;
+    }
+    storage::CaseNumber store(storage::CaseState state, const char* of_class,
+                              std::optional<storage::Time> due_at) {
         const SecretBytes original = SecretBytes::from_text("nguyên văn");
         const SecretBytes identity = SecretBytes::from_text(R"({"full_name":"Trần Thị B"})");
         storage::CaseRecord record;
         record.row.id = random_fixed<CaseId>();
-        record.row.state = storage::CaseState::diverted;
-        record.row.class_code = "to-cao";
+        record.row.state = state;
+        record.row.class_code = of_class;
+        record.row.due_at = due_at;
         record.row.field = "khac";
         record.row.unit = "desk";
         record.row.urgency = "normal";
@@ -61,8 +72,7 @@ protected:
             auto given = tx.insert_case(record, 0);
             if (!given) return given.error();
             number = *given;
-            if (auto added = tx.append_event(*recorder.by_citizen(act)); !added) return added;
-            return tx.put_guess(number, clock.now() + kGuessLife);
+            return tx.append_event(*recorder.by_citizen(act));
         });
         return number;
     }
@@ -88,6 +98,19 @@ protected:
         }));
         return count;
     }
+    /// What the first leaf of a kind shows to the citizen.
+    std::string shown_of(const char* kind) {
+        std::string shown;
+        EXPECT_TRUE(storage::read_and_wait(*engine, [&](storage::ReadTx& tx) -> Result<void> {
+            storage::EventQuery query;
+            query.kind_prefix = kind;
+            auto events = tx.events(query);
+            if (!events) return events.error();
+            if (!events->empty()) shown = events->front().details.shown_json;
+            return {};
+        }));
+        return shown;
+    }
     /// Waits until the writer has done what was asked before.
     void settle() {
         write([](storage::WriteTx&) { return Result<void>{}; });
@@ -97,6 +120,8 @@ protected:
     ops::ManualClock clock{kStart};
     testing::Hotline hotline;
     audit::Recorder recorder{&hotline.sealer};
+    calendar::Calendar calendar = calendar::Calendar::built_in();
+    calendar::ServiceLevels service_levels = calendar::ServiceLevels::built_in();
     std::unique_ptr<storage::Engine> engine;
     Services services;
 };
@@ -184,6 +209,47 @@ TEST_F(Sweeps, ARequestIsOnlyWhatItsLeafSays) {
     rewritten.details.shown_json.replace(rewritten.details.shown_json.find("identity"), 8, "original");
     row.compartments = {Compartment::original};
     EXPECT_FALSE(matches_its_leaf(row, rewritten)) << "the leaf does not commit to the changed text";
+}
+
+TEST_F(Sweeps, OpenCasesGetTheirDeadlineAnewAfterTheCalendarChanged) {
+    const storage::Time stale = clock.now() + 24h;
+    const auto right = answer_due(services, {"phan-anh", "khac", "normal"}, clock.now());
+    ASSERT_TRUE(right);
+    std::vector<storage::CaseNumber> open;
+    for (int i = 0; i < 120; ++i) open.push_back(store(storage::CaseState::forwarded, "phan-anh", stale));
+    const storage::CaseNumber agreeing = store(storage::CaseState::forwarded, "phan-anh", right->due_at);
+    const storage::CaseNumber closed = store(storage::CaseState::closed, "phan-anh", stale);
+
+    Rescheduler interrupted(&services, "files-1");
+    interrupted.step();
+    settle();
+    EXPECT_FALSE(interrupted.is_done());
+    const std::size_t moved_before = leaves_of("case.rescheduled");
+    EXPECT_GT(moved_before, 0U);
+    EXPECT_LT(moved_before, open.size());
+    Rescheduler resumed(&services, "files-1");
+    for (int i = 0; i < 3; ++i) {
+        resumed.step();
+        settle();
+    }
+    EXPECT_TRUE(resumed.is_done());
+    for (const storage::CaseNumber number : open) EXPECT_EQ(find(number).row.due_at, right->due_at);
+    EXPECT_EQ(find(agreeing).row.version, 1U);
+    EXPECT_EQ(find(closed).row.due_at, stale);
+}
+
+TEST_F(Sweeps, AMovedDeadlineKeepsTheOldOneInItsLeafAndIsMovedOnce) {
+    const storage::Time stale = clock.now() + 24h;
+    const storage::CaseNumber number = store(storage::CaseState::forwarded, "phan-anh", stale);
+    for (const char* files : {"files-1", "files-1", "files-2"}) {
+        Rescheduler rescheduler(&services, files);
+        rescheduler.step();
+        settle();
+        EXPECT_TRUE(rescheduler.is_done());
+    }
+    EXPECT_EQ(find(number).row.version, 2U);
+    EXPECT_EQ(leaves_of("case.rescheduled"), 1U);
+    EXPECT_NE(shown_of("case.rescheduled").find(ops::format_rfc3339(stale) + "/"), std::string::npos);
 }
 
 }  // namespace
