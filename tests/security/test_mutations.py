@@ -32,6 +32,8 @@ LEASE = "it is given anew by the next signature; one that no server would give b
 STEP = "an older step takes a code twice in its half minute, from who has the password; a waiting secret is sealed"
 REPLAY = "an answer is kept for a day; until when, and in which order they go, opens and changes nothing"
 
+FACT = "the one fact names the calendar that deadlines were worked out by; otherwise they are worked out again"
+
 # Silent, and the script shows that every answer stays the same. (table, what) → why it may be so.
 HARMLESS = {
     ("migrations", "applied_at"): "nobody reads when a step was applied",
@@ -45,7 +47,7 @@ HARMLESS = {
     **{("signer_lease", what): LEASE for what in ("holder", "until", "deleted", "rolled back")},
     ("exports", "tree_size"): "nobody reads it: an export ends with its own leaf",
     ("exports", "copied"): "the seed opens for the row that it was sealed with, so the copy is an export of nobody",
-    ("facts", "added"): "the server asks for no fact",
+    **{("facts", what): FACT for what in ("key", "value", "deleted", "copied", "added")},
     ("idempotency", "n"): REPLAY,
     ("idempotency", "at"): REPLAY,
     ("canary_marks", "exchanged"): "the marks of one canary tell the same; another's are refused by the list",
@@ -68,7 +70,7 @@ ACCEPTED = {
 
 
 # The story stores nothing here.
-EMPTY = {"facts"}
+EMPTY: set[str] = set()
 FAULTS = {
     "harmless": "is seen by nobody: let fsck or a use refuse it, or give the reason in HARMLESS:",
     "unnoticed": "changes answers and nobody says so: let fsck name it. Different:",
