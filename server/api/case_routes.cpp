@@ -74,7 +74,8 @@ asio::awaitable<http::Response> list(Api* api, http::Request request, http::Rout
                                     R"(,"counts":)" + counts_json(page->counts).dump() + "}");
 }
 
-/// The days counted and skipped up to due_at. A deadline that was set under an earlier calendar or rule agrees no more.
+/// The days counted and skipped up to due_at. A deadline that was set under an earlier calendar or rule
+/// agrees no more.
 Json due_json(const calendar::Calendar& calendar, const flow::CaseView& view) {
     if (!view.due) return {};
     Json out = calendar::to_json(calendar, *view.due);

@@ -191,7 +191,7 @@ Result<SecretBytes> render(const Template& words, const Letter& letter, const Fa
 
 Letter sample_letter(const Template& words) {
     Letter out;
-    out.heading = {"UBND tỉnh Đồng Tháp", "Sở Xây dựng", "128", "SXD-VP", "Đồng Tháp",
+    out.heading = {"UBND tỉnh Đồng Tháp",          "Sở Xây dựng", "128", "SXD-VP", "Đồng Tháp",
                    std::chrono::year{2026} / 2 / 3};
     out.signer = {"KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Trần Thị Bình"};
     out.fields = words.samples();

@@ -228,11 +228,11 @@ TEST_F(SchemaTest, RemovedRowsAndForeignObjectsAreFound) {
          {"DELETE FROM cases WHERE number=2600000001", "DELETE FROM case_bodies WHERE number=2600000001",
           "DELETE FROM events WHERE n=0", "DELETE FROM state_counters WHERE unit='*'",
           "DELETE FROM due_counters WHERE unit='*'", "DELETE FROM due_week_counters WHERE unit='*'",
-          "DELETE FROM case_sequence",
-          "DELETE FROM second_factors", "DELETE FROM recovery_slots", "DELETE FROM grants",
-          "DELETE FROM unit_keys", "DELETE FROM sealed_secrets", "DELETE FROM activations",
-          "DELETE FROM approvals", "DELETE FROM cases WHERE number=2600000002", "CREATE TABLE more(a)",
-          "DROP INDEX cases_by_unit", "CREATE TRIGGER t AFTER INSERT ON cases BEGIN DELETE FROM events; END",
+          "DELETE FROM case_sequence", "DELETE FROM second_factors", "DELETE FROM recovery_slots",
+          "DELETE FROM grants", "DELETE FROM unit_keys", "DELETE FROM sealed_secrets",
+          "DELETE FROM activations", "DELETE FROM approvals", "DELETE FROM cases WHERE number=2600000002",
+          "CREATE TABLE more(a)", "DROP INDEX cases_by_unit",
+          "CREATE TRIGGER t AFTER INSERT ON cases BEGIN DELETE FROM events; END",
           "UPDATE case_bodies SET body=(SELECT body FROM case_bodies WHERE number=2600000002)"}) {
         std::filesystem::copy_file(original, home_.file(), std::filesystem::copy_options::overwrite_existing);
         {
