@@ -190,7 +190,8 @@ TEST_F(LimitsTest, AtTheLimitOfOpenFilesTheAcceptorPausesAndGoesOn) {
     // UBSan asks through a pipe whether the memory of an object it has not seen can be read. Here it could
     // not, and would find fault with the line that the pause writes.
     ops::set_log_level(ops::LogLevel::error);
-    RawClient client(port());  // its descriptor is open; the server's end is not accepted yet or is idle
+    ASSERT_TRUE(eventually([this] { return listener->stats().connections == 0; }));
+    RawClient client(port());
     ASSERT_TRUE(eventually([this] { return listener->stats().connections == 1; }));
     RawClient waiting_in_the_kernel = [&] {
         const int free_descriptor = ::dup(0);
