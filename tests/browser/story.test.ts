@@ -33,7 +33,7 @@ describe('A complaint told in the browser', { concurrency: false }, () => {
   test('the operator records it with one chord and reads the code out', async () => {
     const operator = await enter();
     await operator.logIn(server.logInOf('operator'));
-    equal(await operator.page.evaluate(() => document.activeElement?.id), 'text', 'the focus waits in the text');
+    await operator.page.locator('#text:focus').waitFor(); // the focus waits in the text
     await operator.page.keyboard.insertText(text);
     await operator.page.locator('.read mark').first().waitFor();
     equal(await operator.page.evaluate(() => document.activeElement?.id), 'text', 'the suggestion leaves the focus alone');
